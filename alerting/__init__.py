@@ -1,0 +1,18 @@
+"""Rule-based alerting for Zoho Desk chats. The rooms, in the order an event walks:
+
+receive    a webhook becomes Events
+record     what must survive a crash: journal, snapshots, alerts, outbox
+track      Events become Chats
+judge      Chats become Answers to the supervisors' questions
+lifecycle  Answers open, remind of and end Alerts
+notify     Alerts become mail, SMS and Slack posts
+pipeline   walks an event through track, judge and lifecycle
+config     settings and the rules file become typed values
+control    people's commands reach the running daemon; metrics
+simulate   synthetic Zoho traffic, and the demo's inbox, phone and room
+model      the words all rooms share
+app        makes every object, closes every object
+cli        the commands
+"""
+
+__version__ = "0.1.0"

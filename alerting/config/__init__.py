@@ -1,0 +1,1 @@
+"""Files and the environment become typed values."""

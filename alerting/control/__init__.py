@@ -1,0 +1,1 @@
+"""People's commands reach the running daemon."""

@@ -1,0 +1,1 @@
+"""Chats become Answers to the questions that rules ask."""

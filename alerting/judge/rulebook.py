@@ -1,0 +1,79 @@
+"""A rule as its supervisor wrote it, and the whole file."""
+
+import json
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from alerting.judge.change import ChangeSpec
+from alerting.judge.conditions import Conditions
+from alerting.judge.fate import FateSpec
+from alerting.judge.spec import Spec
+from alerting.judge.state import StateSpec
+from alerting.model.alert import Mode, Severity
+from alerting.model.limits import Limits
+from alerting.model.people import Directory, Target
+from alerting.model.times import HOUR, Ms
+
+QuestionSpec: TypeAlias = StateSpec | ChangeSpec | FateSpec
+
+KEEP: Ms = 4 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One question about one kind of subject, and whom its alerts are told."""
+
+    name: str
+    question: QuestionSpec
+    tell: tuple[Target, ...]
+    where: Conditions | None = None
+    title: str = ""
+    why: str = ""
+    severity: Severity = Severity.WARNING
+    mode: Mode = Mode.LIVE
+    repeat_every: Ms | None = None
+    """None: critical reminds every 30 minutes, others do not."""
+    keep: Ms = KEEP
+    """How long an alert without an end of its own stays open."""
+    line: int = 0
+
+    @property
+    def identity(self) -> str:
+        """Equal for two versions of a rule that ask the same: its timers and alerts go on."""
+        asked = {"ask": _plain(self.question), "where": _plain(self.where)}
+        kind = type(self.question).__name__
+        return f"{self.name}|{kind}|{json.dumps(asked, sort_keys=True)}"
+
+
+def _plain(spec: Spec | None) -> object:
+    return _sorted(spec.model_dump(exclude_unset=True)) if spec else None
+
+
+def _sorted(value: object) -> object:
+    """Sets have no order of their own, and a str's hash differs from process to process."""
+    match value:
+        case dict():
+            return {str(key): _sorted(item) for key, item in value.items()}
+        case frozenset() | set():
+            return sorted(map(str, value))
+        case list() | tuple():
+            return [_sorted(item) for item in value]
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything the rules file says, read and checked."""
+
+    rules: tuple[Rule, ...]
+    directory: Directory = field(default_factory=Directory)
+    limits: Limits = field(default_factory=Limits)
+    timezone: str = "UTC"
+    language: str = "en"
+    show_customer: str = "no"
+    """no | name | number."""
+    chat_link: str = ""
+    """A Jinja2 template; `session.id`, `session.org`, `ticket.number` and `ticket.id` are known."""
+    text: str = ""
+    """The file itself, kept for the next start and for comparison."""

@@ -1,0 +1,1 @@
+"""Answers open, remind of and end Alerts."""

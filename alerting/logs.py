@@ -1,0 +1,30 @@
+"""One line per fact, for journald: key=value, or JSON by setting."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+
+
+def set_up(style: Literal["text", "json"] = "text", level: int = logging.INFO) -> None:
+    """Once, at the start of a command. journald stamps the time, so lines carry none."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.processors.LogfmtRenderer(key_order=["level", "event"], bool_as_flag=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, format="level=%(levelname)s event=%(message)r")
+    # twilio logs the account and every request at INFO; aiohttp's access log would show tokens
+    for name in ("twilio", "aiohttp.access", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

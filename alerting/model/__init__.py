@@ -1,0 +1,1 @@
+"""The words all rooms share: frozen data, and no behaviour beyond arithmetic."""

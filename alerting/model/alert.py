@@ -1,0 +1,95 @@
+"""An alert: a rule's condition that came true for one subject, until it ends."""
+
+from enum import StrEnum
+
+import msgspec
+
+from alerting.model.people import Recipient
+from alerting.model.times import EpochMs
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+class Mode(StrEnum):
+    """`trial` evaluates and records, and tells nobody."""
+
+    LIVE = "live"
+    TRIAL = "trial"
+    OFF = "off"
+
+
+class Ending(StrEnum):
+    """Why an alert ended, in the words that its last message uses."""
+
+    UNANSWERED = "ended without an answer"
+    ANSWERED = "answered"
+    TAKEN = "taken"
+    NORMAL = "back to normal"
+    LOST_SIGHT = "lost sight of"
+    RULE_REMOVED = "rule removed"
+    RULE_CHANGED = "rule changed"
+    CLOSED = "closed"
+    KEPT = "kept long enough"
+    """What has no end of its own (`change`) closes silently after `keep`."""
+
+
+class Reason(StrEnum):
+    """Why a message is sent; every message says it."""
+
+    FIRST = "first"
+    REMINDER = "reminder"
+    ENDED = "ended"
+    SUMMARY = "summary"
+    TROUBLE = "trouble"
+    TEST = "test"
+
+
+class Subject(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A chat, or one message of it."""
+
+    org: int
+    chat: int
+    message: int = 0
+
+
+class Key(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What makes an alert the same alert. Nothing in it changes while the alert is open."""
+
+    rule: str
+    subject: Subject
+    since: EpochMs
+    """Event time at which this run of the condition began."""
+
+
+class Alert(msgspec.Struct, frozen=True, gc=False):
+    """`number` is what people say and type; `key` is what makes it unique."""
+
+    number: int
+    key: Key
+    severity: Severity
+    episode: int
+    opened_at: EpochMs
+    """The deadline at which it came due, not the tick that found it."""
+    trial: bool = False
+    unconfirmed: bool = False
+    """Opened for a chat that was not heard of since a gap; told in a summary, reminds not."""
+    told: tuple[Recipient, ...] = ()
+    """Who was told the beginning, and so hears the end."""
+    remind_at: EpochMs | None = None
+    reminders: int = 0
+    close_at: EpochMs | None = None
+    acked_by: str = ""
+    acked_until: EpochMs | None = None
+    """None with `acked_by` set: until the alert ends."""
+    ended_at: EpochMs | None = None
+    ending: Ending | None = None
+    ended_by: str = ""
+    """Who closed it, for Ending.CLOSED."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None

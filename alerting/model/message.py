@@ -1,0 +1,108 @@
+"""What the outbox keeps: who is to be told what. Rendered only when it is sent."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from alerting.model.alert import Ending, Reason, Severity
+from alerting.model.people import Recipient
+from alerting.model.times import EpochMs
+
+
+class AlertNews(msgspec.Struct, frozen=True, tag="alert"):
+    """One alert, as it was when somebody had to be told. What templates see as `alert`."""
+
+    number: int
+    rule: str
+    title: str
+    why: str
+    """The rule's `why`: what to do."""
+    severity: Severity
+    what: str
+    """One clause: `ON_HOLD for 10 minutes`, `nobody assigned`."""
+    since: EpochMs
+    at: EpochMs
+    """When it came due (first), was due again (reminder) or ended."""
+    org: int
+    chat: int
+    message: int = 0
+    status: str = ""
+    reply: str = ""
+    channel: str = ""
+    app: str = ""
+    assignee: str = ""
+    """Name or id of who has it; `nobody`, `a bot`; empty: not known."""
+    customer: str = ""
+    """Name or number, where `show_customer` allows; never in SMS."""
+    ticket: str = ""
+    link: str = ""
+    messages: int = 0
+    waiting_since: EpochMs = 0
+    """When the customer's oldest unanswered message came; 0: does not wait, or not known."""
+    ending: Ending | None = None
+    ended_by: str = ""
+    reminder: int = 0
+    """1 for the first reminder."""
+
+
+class Summary(msgspec.Struct, frozen=True, tag="summary"):
+    """Many alerts at once: after a gap in intake, or above a limit."""
+
+    because: str
+    """`gap` or `limit`."""
+    items: tuple[AlertNews, ...]
+    """The worst, at most 20, oldest first."""
+    total: int
+    unconfirmed: int = 0
+    down_from: EpochMs = 0
+    down_until: EpochMs = 0
+
+
+class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
+    """The daemon's own trouble, for the operators."""
+
+    cause: str
+    """Stable id; operators hear of one cause at most once an hour."""
+    text: str
+    """What happened and what to do, for somebody who did not write the program."""
+    at: EpochMs
+    paste: str = ""
+    """Lines to paste into the rules file, where that mends it."""
+    broken: str = ""
+    """The means that is broken and must not be the only one to carry this."""
+
+
+class Test(msgspec.Struct, frozen=True, tag="test"):
+    """`alerting tell`: proves that a person can be reached."""
+
+    at: EpochMs
+
+
+Content: TypeAlias = AlertNews | Summary | Trouble | Test
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One notice to one recipient."""
+
+    key: str
+    """Stable through restarts: Message-ID, idempotency key, and unique in the outbox."""
+    to: Recipient
+    reason: Reason
+    content: Content
+    created_at: EpochMs
+    alert: int = 0
+    """Number of the alert; 0 for summaries, trouble and tests."""
+    thread: str = ""
+    """Messages of one thread and recipient stand together in a mailbox or Slack; empty: alone."""
+    fallbacks: tuple[Recipient, ...] = ()
+    """The same person's other means, tried in order when this one refuses or is over its limit."""
+
+
+class Queued(msgspec.Struct, frozen=True):
+    """A message of the outbox that is not settled for good."""
+
+    message: Message
+    tries: int = 0
+    not_before: EpochMs = 0
+    uncertain: bool = False
+    """A predecessor claimed it and did not say what became of it: it may have been sent."""

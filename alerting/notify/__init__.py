@@ -1,0 +1,1 @@
+"""Alerts become mail, SMS and Slack posts."""
