@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from alerting.judge.spec import (
-    Assignees,
-    Bounds,
-    Duration,
-    Spec,
-    Statuses,
-    UnknownWord,
-)
+from alerting.judge.asking import YES, Needs, Node, asked
+from alerting.judge.conditions import Conditions
+from alerting.judge.spec import Assignees, Bounds, Duration, Spec, Statuses, UnknownWord
+from alerting.judge.verdict import Happened, Verdict
+from alerting.model.answer import Holds
+from alerting.model.chat import Change, Chat, Fact, Run
+from alerting.model.times import HOUR, MINUTE
+from alerting.model.zoho import ENDS_EPISODE
 
 
 class StatusStep(Spec):
@@ -70,3 +70,92 @@ class ChangeSpec(Spec):
         if self.messages is not None and self.change != "ended_abruptly":
             raise ValueError("`messages` beside `change` belongs to ended_abruptly only")
         return self
+
+
+FEW_MESSAGES = Bounds(below=3)
+
+
+class ChangeQuestion:
+    """Told once for each event that makes it true; has no end of its own."""
+
+    per_message = False
+
+    def __init__(self, spec: ChangeSpec, where: Conditions | None) -> None:
+        self._spec = spec
+        self._where: Node | None = asked(where) if where else None
+        fact = spec.change if isinstance(spec.change, FactChange) else None
+        self.reads = Fact.ASSIGNEE if fact and fact.assignee else Fact.STATUS
+        self.needs: Needs = self._where.needs if self._where else {}
+
+    def hear(self, change: Change, run: Run | None) -> Verdict | None:  # noqa: ARG002 no runs here
+        if not self._happened(change):
+            return None
+        if self._where and self._where.ask(change.chat) is not YES:
+            return None
+        return Happened(change.at)
+
+    def look(self, chat: Chat) -> Verdict | None:  # noqa: ARG002 what is past was not for this rule
+        return None
+
+    def still(self, chat: Chat, run: Run) -> Holds:  # noqa: ARG002 what happened has happened
+        return Holds.YES
+
+    def what(self, chat: Chat, message: int) -> str:  # noqa: ARG002 every question takes both
+        match self._spec.change:
+            case "ended_unanswered":
+                return f"{chat.status} while the customer waited"
+            case "ended_abruptly":
+                return f"{chat.status} after {max(chat.episode_messages, 0)} messages"
+            case "reopened":
+                return f"reopened, now {chat.status}"
+            case FactChange(assignee=None):
+                return f"now {chat.status}"
+            case _:
+                return "assignee changed"
+
+    def _happened(self, change: Change) -> bool:
+        match self._spec.change:
+            case "ended_unanswered":
+                return bool(change.episode and change.episode.unanswered)
+            case "ended_abruptly":
+                return self._abruptly(change)
+            case "reopened":
+                return self._reopened(change)
+            case FactChange() as fact:
+                return _stepped(fact, change)
+
+    def _abruptly(self, change: Change) -> bool:
+        episode = change.episode
+        if not episode or episode.status not in ENDS_EPISODE or not episode.began_at:
+            return False
+        messages = self._spec.messages or FEW_MESSAGES
+        lasted = episode.ended_at - episode.began_at
+        return lasted <= (self._spec.within or 2 * MINUTE) and messages.admits(episode.messages)
+
+    def _reopened(self, change: Change) -> bool:
+        ended_at = change.chat.previous_end_at
+        if not change.reopened or not ended_at:
+            return False
+        return change.at - ended_at <= (self._spec.within or 24 * HOUR)
+
+
+def _stepped(fact: FactChange, change: Change) -> bool:
+    chat = change.chat
+    if fact.status:
+        if not change.facts & Fact.STATUS:
+            return False
+        before, after = fact.status.from_, fact.status.to
+        return (before is None or change.was_status in before) and (
+            after is None or chat.status in after
+        )
+    assert fact.assignee
+    # the first sight of a chat is no change of its assignee: who had it before is not known
+    if not change.facts & Fact.ASSIGNEE or not change.was_assignee_kind:
+        return False
+    return _is_one(fact.assignee.from_, change.was_assignee_kind, change.was_assignee) and _is_one(
+        fact.assignee.to, chat.assignee_kind, chat.assignee
+    )
+
+
+def _is_one(wanted: frozenset[str | int] | None, kind: str, agent: int) -> bool:
+    return wanted is None or kind in wanted or agent in wanted

@@ -1,6 +1,13 @@
 """The question `message` + `for`: an outgoing message's fate."""
 
+from typing import Protocol
+
+from alerting.judge.asking import YES, Needs, asked
+from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, Fates, Spec
+from alerting.judge.verdict import ENDS, Begins, Verdict
+from alerting.model.answer import Holds
+from alerting.model.chat import Change, Chat, Fact, Fate, Run
 
 
 class MessageStatus(Spec):
@@ -10,3 +17,61 @@ class MessageStatus(Spec):
 class FateSpec(Spec):
     message: MessageStatus
     hold_for: Duration | None = None
+    """None: at once."""
+
+
+class ReceiptsSeen(Protocol):
+    """Whether a channel tells of DELIVERED or READ at all."""
+
+    def gives(self, org: int, channel: int, kind: str) -> bool: ...
+
+
+#: To call a message stuck in X, the channel must be one that would have told of Y.
+_TOLD_BY = {"SENT": "DELIVERED", "DELIVERED": "READ"}
+
+
+class FateQuestion:
+    """Holds while a message stays in one of the statuses, on channels that give receipts.
+
+    On a channel that was never seen to give the receipt it cannot say: READ may never come, so a
+    message is not unread before the channel has proved that it would tell.
+    """
+
+    per_message = True
+
+    def __init__(self, spec: FateSpec, where: Conditions | None, receipts: ReceiptsSeen) -> None:
+        self._wanted = spec.message.status
+        self._hold_for = spec.hold_for or 0
+        self._where = asked(where) if where else None
+        self._receipts = receipts
+        self.reads = Fact.FATE
+        self.needs: Needs = self._where.needs if self._where else {}
+
+    def hear(self, change: Change, run: Run | None) -> Verdict | None:
+        fate = (change.chat.fates or {}).get(change.message)
+        if fate is None:
+            return None
+        if fate.fate not in self._wanted:
+            return ENDS if run else None
+        if run or not self._can_say(change.chat, fate):
+            return None
+        if self._where and self._where.ask(change.chat) is not YES:
+            return None
+        return Begins(fate.since, fate.since + self._hold_for)
+
+    def look(self, chat: Chat) -> Verdict | None:  # noqa: ARG002 asked of new messages only
+        return None
+
+    def still(self, chat: Chat, run: Run) -> Holds:
+        fate = (chat.fates or {}).get(run.message)
+        if fate is None:
+            return Holds.NO
+        return Holds.YES if fate.fate in self._wanted else Holds.NO
+
+    def what(self, chat: Chat, message: int) -> str:
+        fate = (chat.fates or {}).get(message)
+        return f"a message is still {fate.fate}" if fate else "a message"
+
+    def _can_say(self, chat: Chat, fate: Fate) -> bool:
+        receipt = _TOLD_BY.get(fate.fate)
+        return receipt is None or self._receipts.gives(chat.org, chat.channel, receipt)

@@ -1,9 +1,53 @@
 """The question `when` + `for`: chats left in a state."""
 
+from alerting.judge.asking import NO, YES, Node, all_of, asked, names_an_end, not_over
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, Spec
+from alerting.judge.verdict import ENDS, Begins, Verdict
+from alerting.model.answer import Holds
+from alerting.model.chat import Change, Chat, Run
 
 
 class StateSpec(Spec):
     when: Conditions
     hold_for: Duration | None = None
+    """None: at once."""
+
+
+class StateQuestion:
+    """Holds while all of `when` (and `where`) holds; comes due after `for` without a break."""
+
+    per_message = False
+
+    def __init__(self, spec: StateSpec, where: Conditions | None) -> None:
+        self._hold_for = spec.hold_for or 0
+        self._when = asked(spec.when)
+        parts = [self._when]
+        if where:
+            parts.append(asked(where))
+        if not names_an_end(spec.when):
+            parts.append(not_over())
+        self._whole: Node = all_of(parts)
+        self._ask = self._whole.ask
+        self.reads = self._whole.reads
+        self.needs = self._whole.needs
+
+    def hear(self, change: Change, run: Run | None) -> Verdict | None:
+        holds = self._ask(change.chat)
+        if holds is NO:
+            return ENDS if run else None
+        return self._begins(change.chat) if holds is YES and run is None else None
+
+    def look(self, chat: Chat) -> Verdict | None:
+        return self._begins(chat) if self._ask(chat) is YES else None
+
+    def still(self, chat: Chat, run: Run) -> Holds:  # noqa: ARG002 every question takes both
+        return self._ask(chat)
+
+    def what(self, chat: Chat, message: int) -> str:  # noqa: ARG002 every question takes both
+        return self._when.say(chat)
+
+    def _begins(self, chat: Chat) -> Begins:
+        # `where` narrows the subjects and has no part in since when the state lasts
+        since = self._when.since(chat)
+        return Begins(since, since + self._hold_for)

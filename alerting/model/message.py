@@ -49,7 +49,7 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     """Many alerts at once: after a gap in intake, or above a limit."""
 
     because: str
-    """`gap` or `limit`."""
+    """`gap`, `limit`, or `reload` (new rules found these overdue already)."""
     items: tuple[AlertNews, ...]
     """The worst, at most 20, oldest first."""
     total: int
@@ -96,6 +96,8 @@ class Message(msgspec.Struct, frozen=True):
     """Messages of one thread and recipient stand together in a mailbox or Slack; empty: alone."""
     fallbacks: tuple[Recipient, ...] = ()
     """The same person's other means, tried in order when this one refuses or is over its limit."""
+    note: str = ""
+    """A line for the recipient: why the message comes by this means."""
 
 
 class Queued(msgspec.Struct, frozen=True):

@@ -8,9 +8,12 @@ from alerting.model.times import Ms
 
 
 class Delivered(msgspec.Struct, frozen=True, tag="delivered"):
-    """The provider has taken it over. `receipt` is its own id for it (Slack: `channel:ts`)."""
+    """The provider has taken it over. `receipt` is what later messages of its thread refer to
+    (Slack: `channel:ts`; e-mail: Message-ID and subject; SMS: the provider's id)."""
 
     receipt: str
+    answer: str = ""
+    """What the provider said, for people to read."""
 
 
 class Deferred(msgspec.Struct, frozen=True, tag="deferred"):

@@ -90,5 +90,5 @@ APPS: Final = (
     "INSTAGRAM",
 )
 
-#: Message types that carry somebody's words; INFO, ACTION and EXTERNAL_INFO are the system's.
-SPOKEN: Final = frozenset({"TEXT", "ATTACHMENT", "LOCATION", "TEMPLATE", "CAROUSEL", "LAYOUT"})
+#: Message types of the system's own; every other type, also one not known yet, is somebody's words.
+SILENT: Final = frozenset({"INFO", "ACTION", "EXTERNAL_INFO"})

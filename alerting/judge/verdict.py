@@ -1,0 +1,66 @@
+"""What a question says after an event: a run begins, a run ends, or something happened."""
+
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from alerting.judge.asking import Needs
+from alerting.model.answer import Holds
+from alerting.model.chat import Change, Chat, Run
+from alerting.model.times import EpochMs
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """The condition holds since `since`, and somebody must know at `due`."""
+
+    since: EpochMs
+    due: EpochMs
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The condition no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that has no end of its own."""
+
+    at: EpochMs
+
+
+Verdict: TypeAlias = Begins | Ends | Happened
+ENDS = Ends()
+
+
+class Question(Protocol):
+    """One kind of question; each has a file of its own."""
+
+    @property
+    def reads(self) -> int:
+        """Bits of Fact: an event that changes none of them cannot change the answer."""
+        ...
+
+    @property
+    def needs(self) -> Needs: ...
+
+    @property
+    def per_message(self) -> bool:
+        """The subject is a message, not the chat."""
+        ...
+
+    def hear(self, change: Change, run: Run | None) -> Verdict | None:
+        """After an event; None: nothing begins or ends, or it cannot say."""
+        ...
+
+    def look(self, chat: Chat) -> Verdict | None:
+        """Without an event: for a rule that is new to a chat."""
+        ...
+
+    def still(self, chat: Chat, run: Run) -> Holds:
+        """At the deadline of `run`."""
+        ...
+
+    def what(self, chat: Chat, message: int) -> str:
+        """One clause for people: `ON_HOLD, nobody assigned`."""
+        ...

@@ -1,0 +1,101 @@
+"""What a message about an alert says: facts as they are when somebody must be told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from alerting.lifecycle.tell import fallbacks
+from alerting.model.alert import Alert, Reason
+from alerting.model.chat import AGENT, BOT, NONE, Chat
+from alerting.model.message import AlertNews, Message
+from alerting.model.people import Directory, Recipient
+from alerting.model.times import EpochMs
+
+Link = Callable[[Chat], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a rule lends to the messages of its alerts."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Knows the names of everybody and everything."""
+
+    directory: Directory
+    link: Link = field(default=lambda _chat: "")
+    agent_names: Mapping[int, str] = field(default_factory=dict)
+    """Names learnt from messages, for agents that the file does not name."""
+
+    def news(
+        self, alert: Alert, words: Words, what: str, chat: Chat | None, at: EpochMs
+    ) -> AlertNews:
+        """`chat` is None where it is no longer known: the news then says what the key says."""
+        subject = alert.key.subject
+        bare = AlertNews(
+            number=alert.number,
+            rule=alert.key.rule,
+            title=words.title or alert.key.rule,
+            why=words.why,
+            severity=alert.severity,
+            what=what,
+            since=alert.key.since,
+            at=at,
+            org=subject.org,
+            chat=subject.chat,
+            message=subject.message,
+            ending=alert.ending,
+            ended_by=alert.ended_by,
+            reminder=alert.reminders,
+        )
+        return self._with_chat(bare, chat) if chat else bare
+
+    def _with_chat(self, bare: AlertNews, chat: Chat) -> AlertNews:
+        fields = {name: getattr(bare, name) for name in bare.__struct_fields__}
+        fields |= {
+            "status": chat.status,
+            "reply": chat.reply,
+            "channel": self.channel_name(chat.channel),
+            "app": chat.app,
+            "assignee": self.assignee_name(chat),
+            "customer": chat.customer_name or chat.customer_number,
+            "ticket": chat.ticket_number,
+            "link": self.link(chat),
+            "messages": chat.messages,
+            "waiting_since": chat.waiting_since if chat.waiting_on == AGENT else 0,
+        }
+        return AlertNews(**fields)
+
+    def channel_name(self, channel: int) -> str:
+        known = self.directory.channels.get(channel)
+        return known.name if known else str(channel or "")
+
+    def assignee_name(self, chat: Chat) -> str:
+        """`nobody`, `a bot`, a name, else the id; empty where it was not seen yet."""
+        if chat.assignee_kind == NONE:
+            return "nobody"
+        known = self.directory.agents.get(chat.assignee)
+        name = known.name if known else self.agent_names.get(chat.assignee, "")
+        if chat.assignee_kind == BOT:
+            return name or "a bot"
+        return name or str(chat.assignee or "")
+
+    def message(
+        self, alert: Alert, news: AlertNews, reason: Reason, to: Recipient, now: EpochMs
+    ) -> Message:
+        """The key is stable: the same step of the same alert makes the same message again."""
+        suffix = f"{reason}{alert.reminders}" if reason is Reason.REMINDER else str(reason)
+        thread = f"alert/{alert.number}/{alert.opened_at}"
+        return Message(
+            key=f"{thread}/{suffix}/{to.name}/{to.means}",
+            to=to,
+            reason=reason,
+            content=news,
+            created_at=now,
+            alert=alert.number,
+            thread=thread,
+            fallbacks=fallbacks(to, self.directory),
+        )

@@ -1,0 +1,178 @@
+"""One alert's life as a function: what happens to it, and whether somebody must be told."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import msgspec
+
+from alerting.model.alert import Alert, Ending, Key, Reason, Severity
+from alerting.model.times import MINUTE, EpochMs, Ms
+
+#: Critical alerts remind so often until they end or somebody has them; others do not.
+CRITICAL_REPEAT: Ms = 30 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a rule says about the alerts it raises."""
+
+    severity: Severity = Severity.WARNING
+    repeat_every: Ms | None = None
+    tell_end: bool = True
+    keep: Ms | None = None
+    """For what has no end of its own: how long it stays open. Such alerts never remind."""
+    trial: bool = False
+
+    def repeats(self, severity: Severity) -> Ms | None:
+        if self.keep is not None:
+            return None
+        if self.repeat_every is None and severity is Severity.CRITICAL:
+            return CRITICAL_REPEAT
+        return self.repeat_every
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The condition came due."""
+
+    key: Key
+    number: int
+    episode: int
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """The condition no longer holds, or nobody wants to know any more."""
+
+    ending: Ending
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The alert's own next instant, `at`, was reached."""
+
+    at: EpochMs
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody has it, until `until` or its end."""
+
+    by: str
+    until: EpochMs | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Its chat was heard of again after a gap."""
+
+
+Happening: TypeAlias = Came | Went | Timer | Acknowledged | Confirmed
+
+
+def step(
+    alert: Alert | None, happening: Happening, policy: Policy, now: EpochMs
+) -> tuple[Alert | None, Reason | None]:
+    """The next state of one alert, and why its people hear of it, if they do.
+
+    What is ended stays ended, except that a condition which comes due again under the same key
+    (its rule was removed and has come back) opens the same alert anew.
+    """
+    match happening:
+        case Came():
+            return _open(alert, happening, policy, now)
+        case _ if alert is None or not alert.is_open:
+            return alert, None
+        case Went():
+            return _end(alert, happening, policy, now)
+        case Timer():
+            return _timer(alert, policy, now)
+        case Acknowledged():
+            return _acknowledge(alert, happening), None
+        case Confirmed():
+            return _confirm(alert, policy, now), None
+
+
+def wakes_at(alert: Alert) -> EpochMs | None:
+    """When the alert wants a Timer; None: only an event moves it."""
+    if not alert.is_open:
+        return None
+    instants = (alert.remind_at, alert.close_at, alert.acked_until)
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _open(
+    alert: Alert | None, came: Came, policy: Policy, now: EpochMs
+) -> tuple[Alert, Reason | None]:
+    if alert and (alert.is_open or not _may_open_again(alert)):
+        return alert, None
+    repeat = policy.repeats(policy.severity)
+    opened = Alert(
+        number=alert.number if alert else came.number,
+        key=came.key,
+        severity=policy.severity,
+        episode=came.episode,
+        opened_at=now,
+        trial=policy.trial,
+        unconfirmed=not came.confirmed,
+        remind_at=now + repeat if repeat and came.confirmed else None,
+        close_at=now + policy.keep if policy.keep is not None else None,
+    )
+    return opened, None if policy.trial else Reason.FIRST
+
+
+def _may_open_again(alert: Alert) -> bool:
+    return alert.ending in (Ending.RULE_REMOVED, Ending.RULE_CHANGED)
+
+
+def _end(alert: Alert, went: Went, policy: Policy, now: EpochMs) -> tuple[Alert, Reason | None]:
+    ended = msgspec.structs.replace(
+        alert,
+        ended_at=now,
+        ending=went.ending,
+        ended_by=went.by,
+        remind_at=None,
+        close_at=None,
+        acked_until=None,
+    )
+    silent = alert.trial or not policy.tell_end or went.ending is Ending.KEPT or not alert.told
+    return ended, None if silent else Reason.ENDED
+
+
+def _timer(alert: Alert, policy: Policy, now: EpochMs) -> tuple[Alert, Reason | None]:
+    if alert.close_at is not None and alert.close_at <= now:
+        return _end(alert, Went(Ending.KEPT), policy, alert.close_at)
+    if alert.acked_until is not None and alert.acked_until <= now:
+        # nobody has it any more: say so at once, and go on as before
+        free = msgspec.structs.replace(alert, acked_by="", acked_until=None)
+        return _remind(free, policy, alert.acked_until, now)
+    if alert.remind_at is not None and alert.remind_at <= now:
+        return _remind(alert, policy, alert.remind_at, now)
+    return alert, None
+
+
+def _remind(alert: Alert, policy: Policy, at: EpochMs, now: EpochMs) -> tuple[Alert, Reason | None]:
+    """Reminders missed while nobody ran are one reminder."""
+    repeat = policy.repeats(alert.severity)
+    following = at + repeat * ((now - at) // repeat + 1) if repeat else None
+    if alert.trial or alert.unconfirmed:
+        return msgspec.structs.replace(alert, remind_at=following), None
+    reminded = msgspec.structs.replace(alert, remind_at=following, reminders=alert.reminders + 1)
+    return reminded, Reason.REMINDER
+
+
+def _acknowledge(alert: Alert, said: Acknowledged) -> Alert:
+    close_at = alert.close_at
+    return msgspec.structs.replace(
+        alert, acked_by=said.by, acked_until=said.until, remind_at=None, close_at=close_at
+    )
+
+
+def _confirm(alert: Alert, policy: Policy, now: EpochMs) -> Alert:
+    if not alert.unconfirmed:
+        return alert
+    repeat = policy.repeats(alert.severity)
+    remind_at = now + repeat if repeat and not alert.acked_by else None
+    return msgspec.structs.replace(alert, unconfirmed=False, remind_at=remind_at)

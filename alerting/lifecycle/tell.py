@@ -1,0 +1,95 @@
+"""Whom an alert is told: names of the rules file become recipients."""
+
+from collections.abc import Iterator, Sequence
+
+from alerting.model.chat import Chat
+from alerting.model.people import (
+    USUAL_ORDER,
+    Directory,
+    Means,
+    Person,
+    Place,
+    Recipient,
+    Target,
+)
+
+
+def recipients(
+    targets: Sequence[Target], directory: Directory, chat: Chat | None = None
+) -> list[Recipient]:
+    """Each person and means once, in the order written.
+
+    Nobody for `assignee` and `lead` where the chat has none: a rule that would reach nobody at
+    all is told to the file's lead, so that silence does not come from a missing name.
+    """
+    found: dict[tuple[str, Means], Recipient] = {}
+    for target in targets:
+        for recipient in _resolve(target, directory, chat):
+            found.setdefault((recipient.name, recipient.means), recipient)
+    if not found and directory.lead and targets:
+        for recipient in _resolve(Target(directory.lead), directory, chat):
+            found[recipient.name, recipient.means] = recipient
+    return list(found.values())
+
+
+def fallbacks(recipient: Recipient, directory: Directory) -> tuple[Recipient, ...]:
+    """The same person's other means, best first; a place has none."""
+    person = directory.people.get(recipient.name)
+    if person is None:
+        return ()
+    return tuple(
+        reach(person, means)
+        for means in _order(person)
+        if means is not recipient.means and person.address(means)
+    )
+
+
+def reach(person: Person, means: Means) -> Recipient:
+    return Recipient(person.name, means, person.address(means), person.language, person.timezone)
+
+
+def _resolve(target: Target, directory: Directory, chat: Chat | None) -> Iterator[Recipient]:
+    if target.name in directory.places:
+        yield _place(directory.places[target.name])
+        return
+    for name in _people(target.name, directory, chat):
+        person = directory.people.get(name)
+        if person is None:
+            continue
+        means = target.by or _usual(person)
+        if means and person.address(means):
+            yield reach(person, means)
+
+
+def _place(place: Place) -> Recipient:
+    address = place.slack_channel or place.slack_webhook
+    return Recipient(place.name, Means.SLACK, address)
+
+
+def _people(name: str, directory: Directory, chat: Chat | None) -> Sequence[str]:
+    if name in directory.groups:
+        return directory.groups[name]
+    if name == "assignee":
+        agent = directory.agents.get(chat.assignee) if chat else None
+        return (agent.person,) if agent and agent.person else ()
+    if name == "lead":
+        return _lead(directory, chat)
+    return (name,)
+
+
+def _lead(directory: Directory, chat: Chat | None) -> Sequence[str]:
+    """The agent's, else the channel's, else the file's."""
+    agent = directory.agents.get(chat.assignee) if chat else None
+    channel = directory.channels.get(chat.channel) if chat else None
+    for holder in (agent, channel):
+        if holder and holder.lead:
+            return (holder.lead,)
+    return (directory.lead,) if directory.lead else ()
+
+
+def _order(person: Person) -> Sequence[Means]:
+    return (*person.prefers, *(means for means in USUAL_ORDER if means not in person.prefers))
+
+
+def _usual(person: Person) -> Means | None:
+    return next((means for means in _order(person) if person.address(means)), None)

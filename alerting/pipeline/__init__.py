@@ -1,0 +1,1 @@
+"""Walks an event through track, judge and lifecycle; time is always an argument."""

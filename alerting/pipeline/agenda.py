@@ -1,0 +1,66 @@
+"""What falls due when: a million deadlines, of which a tick touches those that are due."""
+
+import heapq
+from typing import TypeAlias
+
+from alerting.model.chat import Chat, Run
+from alerting.model.times import SECOND, EpochMs
+
+Entry: TypeAlias = tuple[Run, Chat]
+
+_NEVER: EpochMs = 2**62
+
+
+def _latest_first(entry: Entry) -> EpochMs:
+    return -entry[0].due
+
+
+class Agenda:
+    """Runs in buckets of one second; whoever pops one must look whether it still counts.
+
+    An entry is never removed early: a run that has ended is found out when its second comes.
+    """
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, list[Entry]] = {}
+        self._seconds: list[int] = []
+        self._sorted = -1
+        self.first: EpochMs = _NEVER
+        """No entry is due before this instant."""
+
+    def __len__(self) -> int:
+        return sum(map(len, self._buckets.values()))
+
+    def push(self, run: Run, chat: Chat) -> None:
+        second = run.due // SECOND
+        bucket = self._buckets.get(second)
+        if bucket is None:
+            self._buckets[second] = [(run, chat)]
+            heapq.heappush(self._seconds, second)
+        else:
+            bucket.append((run, chat))
+            if second == self._sorted:
+                self._sorted = -1
+        self.first = min(self.first, run.due)
+
+    def pop(self, now: EpochMs, limit: int) -> list[Entry]:
+        """At most `limit` entries with due ≤ now, earliest first."""
+        found: list[Entry] = []
+        while self._seconds and self._seconds[0] * SECOND <= now and len(found) < limit:
+            bucket = self._head()
+            while bucket and bucket[-1][0].due <= now and len(found) < limit:
+                found.append(bucket.pop())
+            if bucket:
+                break
+            del self._buckets[heapq.heappop(self._seconds)]
+        self.first = self._head()[-1][0].due if self._seconds else _NEVER
+        return found
+
+    def _head(self) -> list[Entry]:
+        """The earliest bucket, its earliest entry last."""
+        second = self._seconds[0]
+        bucket = self._buckets[second]
+        if second != self._sorted:
+            bucket.sort(key=_latest_first)
+            self._sorted = second
+        return bucket

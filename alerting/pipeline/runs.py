@@ -1,0 +1,150 @@
+"""Runs of conditions: begun and ended by events, fired by their deadlines."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from alerting.judge.index import Asked, Index
+from alerting.judge.verdict import Begins, Ends, Happened
+from alerting.lifecycle.ending import ending_of
+from alerting.lifecycle.step import Confirmed, Went
+from alerting.model.alert import Ending, Key, Subject
+from alerting.model.answer import Holds
+from alerting.model.chat import PENDING, SPENT, Change, Chat, Run
+from alerting.model.times import EpochMs
+from alerting.pipeline.agenda import Agenda
+from alerting.pipeline.board import About, Board, about
+from alerting.pipeline.turn import Turn
+
+
+class Known(Protocol):
+    """Chats by id."""
+
+    def find(self, org: int, session: int) -> Chat | None: ...
+
+
+class Runs:
+    """Asks the rules and carries their verdicts out."""
+
+    def __init__(self, index: Index, board: Board, chats: Known) -> None:
+        self.index = index
+        self.agenda = Agenda()
+        self._board = board
+        self._chats = chats
+
+    def judge(self, change: Change, turn: Turn) -> None:
+        """The rules that this change concerns, and those that run for its chat already."""
+        chat = change.chat
+        if chat.runs:
+            self._hear_running(change, turn)
+        for asked in self.index.concerned(change.facts, chat):
+            message = change.message if asked.question.per_message else 0
+            if running(chat, asked.tag, message):
+                continue
+            match asked.question.hear(change, None):
+                case Begins() as begins:
+                    self.begin(begins, asked, chat, message, turn)
+                case Happened() as happened:
+                    self._happened(happened, asked, chat, turn)
+                case _:
+                    pass  # not so, or it cannot say
+
+    def look(self, chat: Chat, new: Iterable[Asked], turn: Turn) -> None:
+        """Rules that are new to a chat known before; runs of rules that are gone end."""
+        for run in chat.runs:
+            if run.rule not in self.index.by_tag:
+                drop(chat, run)
+        for asked in new:
+            verdict = asked.question.look(chat)
+            if isinstance(verdict, Begins) and not running(chat, asked.tag, 0):
+                self.begin(verdict, asked, chat, 0, turn)
+
+    def begin(self, begins: Begins, asked: Asked, chat: Chat, message: int, turn: Turn) -> None:
+        run = Run(asked.tag, begins.since, begins.due, message)
+        chat.runs = (*chat.runs, run)
+        # a clock a little ahead of ours must not delay what is to be told at once
+        if begins.due <= turn.at or begins.due == begins.since:
+            self._fire(asked, chat, run, turn)
+        else:
+            self.agenda.push(run, chat)
+
+    def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
+        """Deadlines up to `until`, earliest first; how many were looked at."""
+        entries = self.agenda.pop(until, limit)
+        for run, chat in entries:
+            current = run.alert == PENDING and any(run is one for one in chat.runs)
+            if current and self._chats.find(chat.org, chat.session) is chat:
+                self._due(run, chat, turn)
+        return len(entries)
+
+    def confirm(self, chat: Chat, turn: Turn) -> None:
+        """Heard of again after a gap: its alerts are ordinary ones from here on."""
+        for run in chat.runs:
+            if run.alert > 0 and (asked := self.index.by_tag.get(run.rule)):
+                what = _about(asked, chat, run.message)
+                self._board.happens(run.alert, Confirmed(), what, turn.now, turn)
+
+    def lose(self, chat: Chat, turn: Turn) -> None:
+        """Ends what runs for a chat that is to be forgotten."""
+        for run in chat.runs:
+            if run.alert > 0 and (asked := self.index.by_tag.get(run.rule)):
+                what = _about(asked, chat, run.message)
+                self._board.happens(run.alert, Went(Ending.LOST_SIGHT), what, turn.at, turn)
+        chat.runs = ()
+
+    def _hear_running(self, change: Change, turn: Turn) -> None:
+        chat = change.chat
+        if not change.was_confirmed:
+            self.confirm(chat, turn)
+        for run in chat.runs:
+            asked = self.index.by_tag.get(run.rule)
+            if asked is None:
+                drop(chat, run)
+            elif run.message not in (0, change.message):
+                continue
+            elif asked.question.reads & change.facts:
+                verdict = asked.question.hear(change, run)
+                if isinstance(verdict, Ends):
+                    self._end(asked, run, change, turn)
+
+    def _happened(self, happened: Happened, asked: Asked, chat: Chat, turn: Turn) -> None:
+        key = Key(asked.rule.name, Subject(chat.org, chat.session), happened.at)
+        what = about(asked.rule, asked.question.what(chat, 0), chat, endless=True)
+        self._board.came(key, what, happened.at, turn)
+
+    def _due(self, run: Run, chat: Chat, turn: Turn) -> None:
+        asked = self.index.by_tag.get(run.rule)
+        if asked is None:
+            drop(chat, run)
+            return
+        match asked.question.still(chat, run):
+            case Holds.YES:
+                self._fire(asked, chat, run, turn)
+            case Holds.NO:
+                drop(chat, run)
+            case Holds.CANNOT_SAY:
+                pass  # the run stays; the next event of the chat asks again
+
+    def _fire(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> None:
+        key = Key(asked.rule.name, Subject(chat.org, chat.session, run.message), run.since)
+        alert = self._board.came(key, _about(asked, chat, run.message), run.due, turn)
+        run.alert = alert.number if alert.is_open else SPENT
+
+    def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
+        chat = change.chat
+        drop(chat, run)
+        if run.alert > 0:
+            what = _about(asked, chat, run.message)
+            ended_at = max(change.at, run.due)
+            self._board.happens(run.alert, Went(ending_of(change)), what, ended_at, turn)
+
+
+def running(chat: Chat, tag: str, message: int) -> bool:
+    return any(run.rule is tag and run.message == message for run in chat.runs)
+
+
+def drop(chat: Chat, gone: Run) -> None:
+    chat.runs = tuple(run for run in chat.runs if run is not gone)
+
+
+def _about(asked: Asked, chat: Chat, message: int) -> About:
+    return about(asked.rule, asked.question.what(chat, message), chat)

@@ -1,0 +1,194 @@
+"""Tracker, deadlines and open alerts of one shard, in one object without globals.
+
+`accept` believes events, `tick` runs what is due; both return a Unit: what is to be written, all
+of it or nothing. Everything is a function of the events and the instants handed in, which is why
+living, replaying and rehearsing agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alerting.judge.index import Index
+from alerting.judge.rulebook import RuleBook
+from alerting.lifecycle.news import Link, Teller
+from alerting.lifecycle.step import Acknowledged, Timer, Went
+from alerting.model.alert import Alert, Ending
+from alerting.model.chat import PENDING, SPENT, Change, Chat
+from alerting.model.event import Numbered
+from alerting.model.times import DAY, EpochMs, Ms
+from alerting.model.unit import Mark, Unit
+from alerting.model.zoho import OVER
+from alerting.pipeline.board import About, Board, Ledger, about
+from alerting.pipeline.forgetting import Forgetting
+from alerting.pipeline.runs import Runs
+from alerting.pipeline.summaries import Gap
+from alerting.pipeline.turn import Turn
+from alerting.track.tracker import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Horizons:
+    """How long what is silent is remembered."""
+
+    forget_ended: Ms = 7 * DAY
+    lose_sight: Ms = 7 * DAY
+
+    def of(self, chat: Chat) -> Ms:
+        return self.forget_ended if chat.status in OVER else self.lose_sight
+
+
+def _no_link(_chat: Chat) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a shard finds on disk when it begins."""
+
+    ledger: Ledger
+    next_alert: int = 1
+    written_to: int = 0
+    """Transitions, fates and episodes up to this number are on disk already."""
+
+
+class Shard:
+    """The default process owns one, with all orgs in it."""
+
+    def __init__(
+        self,
+        book: RuleBook,
+        memory: Memory,
+        *,
+        tracker: Tracker | None = None,
+        horizons: Horizons | None = None,
+        link: Link = _no_link,
+    ) -> None:
+        self.book = book
+        self.tracker = tracker or Tracker()
+        self.gap: Gap | None = None
+        self.mark = Mark(0, 0)
+        self._written_to = memory.written_to
+        self._horizons = horizons or Horizons()
+        self._forgetting = Forgetting()
+        self._link = link
+        self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
+        self.runs = Runs(Index(book.rules, self.tracker.receipts), self.board, self.tracker)
+
+    def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
+        """Believes `events` in order; before each, what fell due until it arrived."""
+        unit = Unit(self.mark)
+        for it in events:
+            turn = Turn(unit, it.arrived, now)
+            if self.runs.agenda.first <= it.arrived:
+                self.runs.run_due(it.arrived, 2**31, turn)
+            change = self.tracker.apply(it)
+            if change is not None:
+                self._believe(change, turn)
+        if events:
+            last = events[-1]
+            self.mark = unit.mark = Mark(last.seq, max(self.mark.at, last.arrived))
+        return unit
+
+    def tick(self, now: EpochMs, limit: int = 500) -> tuple[Unit, bool]:
+        """What fell due until `now`, at most `limit` of each kind; whether more is waiting."""
+        unit = Unit(self.mark)
+        turn = Turn(unit, now, now)
+        due = self.runs.run_due(now, limit, turn) if self.runs.agenda.first <= now else 0
+        timers = self.board.due_timers(now, limit)
+        for at, number in timers:
+            if number in self.board.open:
+                self._order(number, Timer(at), turn)
+        old = self._forgetting.due(now, limit)
+        for chat in old:
+            self._forget(chat, turn)
+        more = limit in (due, len(timers), len(old))
+        if not more:
+            self.mark = unit.mark = Mark(self.mark.seq, now)
+        return unit, more
+
+    def acknowledge(self, number: int, by: str, until: EpochMs | None, now: EpochMs) -> Unit:
+        """Empty when no such alert is open. What has no end of its own is closed by it."""
+        alert = self.board.open.get(number)
+        if alert and alert.close_at is not None:
+            return self.close(number, by, now)
+        return self._ordered(number, Acknowledged(by, until), now)
+
+    def close(self, number: int, by: str, now: EpochMs) -> Unit:
+        """Empty when no such alert is open. It comes back only with a new run of its condition."""
+        alert = self.board.open.get(number)
+        unit = self._ordered(number, Went(Ending.CLOSED, by), now)
+        chat = self.chat_of(alert) if alert else None
+        for run in chat.runs if chat else ():
+            if run.alert == number:
+                run.alert = SPENT
+        return unit
+
+    def watch(self, chat: Chat) -> None:
+        """A chat of a snapshot: its pending runs go onto the agenda."""
+        self.tracker.add(chat)
+        self._forgetting.look_again(chat, chat.heard_at + self._horizons.of(chat))
+        for run in chat.runs:
+            if run.alert == PENDING:
+                self.runs.agenda.push(run, chat)
+
+    def use(self, book: RuleBook) -> Index:
+        """From here on these rules are asked; `alerting.pipeline.reload` sees to the rest."""
+        self.book = book
+        self.board.teller = self._teller(book)
+        self.runs.index = Index(book.rules, self.tracker.receipts)
+        return self.runs.index
+
+    def chat_of(self, alert: Alert) -> Chat | None:
+        subject = alert.key.subject
+        return self.tracker.find(subject.org, subject.chat)
+
+    def about(self, alert: Alert) -> About | None:
+        """None when no rule of that name is in force."""
+        subject, chat = alert.key.subject, self.chat_of(alert)
+        for asked in self.runs.index.all:
+            if asked.rule.name == alert.key.rule:
+                what = asked.question.what(chat, subject.message) if chat else ""
+                return about(asked.rule, what, chat, endless=alert.close_at is not None)
+        return None
+
+    def _believe(self, change: Change, turn: Turn) -> None:
+        chat = change.chat
+        if change.new:
+            self._forgetting.look_again(chat, chat.heard_at + self._horizons.lose_sight)
+        if chat.seq > self._written_to:
+            _record(change, turn.unit)
+        self.runs.judge(change, turn)
+
+    def _ordered(self, number: int, order: Acknowledged | Went, now: EpochMs) -> Unit:
+        unit = Unit(self.mark)
+        if number in self.board.open:
+            self._order(number, order, Turn(unit, now, now))
+            unit.cancel.append(number)
+        return unit
+
+    def _order(self, number: int, order: Acknowledged | Went | Timer, turn: Turn) -> None:
+        known = self.about(self.board.open[number])
+        if known:
+            self.board.happens(number, order, known, turn.at, turn)
+
+    def _forget(self, chat: Chat, turn: Turn) -> None:
+        if self.tracker.find(chat.org, chat.session) is not chat:
+            return
+        at = chat.heard_at + self._horizons.of(chat)
+        if at > turn.at:
+            self._forgetting.look_again(chat, at)
+        else:
+            self.runs.lose(chat, turn)
+            self.tracker.forget(chat)
+
+    def _teller(self, book: RuleBook) -> Teller:
+        return Teller(book.directory, self._link, self.tracker.agent_names)
+
+
+def _record(change: Change, unit: Unit) -> None:
+    if change.transition is not None:
+        unit.transitions.append(change.transition)
+    if change.fate is not None:
+        unit.fates.append(change.fate)
+    if change.episode is not None:
+        unit.episodes.append(change.episode)

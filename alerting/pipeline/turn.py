@@ -1,0 +1,17 @@
+"""One pass through the rooms: what it writes, and the instants it works with."""
+
+from dataclasses import dataclass
+
+from alerting.model.times import EpochMs
+from alerting.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    unit: Unit
+    at: EpochMs
+    """Up to when time has passed for the rules: an event's arrival, or the tick."""
+    now: EpochMs
+    """The clock's time, from which messages count their age; later than `at` in a replay."""
+    collect: bool = False
+    """Tell beginnings in one summary per person, not one by one."""

@@ -1,0 +1,133 @@
+"""What an IM_Session_Status tells: status, reply status and assignee, each by its own time."""
+
+from alerting.model.chat import AGENT, BOT, NONE, UNKNOWN, Change, Chat, Fact
+from alerting.model.event import Numbered, StatusEvent
+from alerting.model.times import EpochMs
+from alerting.model.unit import EpisodeRecord, Transition
+from alerting.model.zoho import ENDS_EPISODE, OVER
+
+
+def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
+    """A value yields only to an event that is not older than the newest of its own fact."""
+    chat, at = change.chat, change.at
+    late = _status(change, event, it)
+    if event.messages > chat.messages:
+        chat.messages, chat.messages_at = event.messages, at
+        change.facts |= Fact.MESSAGES
+    if event.reply and at >= chat.reply_seen:
+        chat.reply_seen = at
+        if event.reply != chat.reply:
+            chat.reply, chat.reply_at = event.reply, at
+            change.facts |= Fact.REPLY
+    _assignee(change, event)
+    if late or change.facts & (Fact.STATUS | Fact.REPLY | Fact.ASSIGNEE):
+        change.transition = _transition(change, event, it, late=late)
+
+
+def _status(change: Change, event: StatusEvent, it: Numbered) -> bool:
+    """True where the event is late and tells another status than the one that is known."""
+    chat, at = change.chat, change.at
+    if not event.status:
+        return False
+    if at < chat.status_seen:
+        return event.status != chat.status
+    first_sight = not chat.status_seen
+    chat.status_seen = at
+    if event.status == chat.status:
+        return False
+    change.facts |= Fact.STATUS
+    change.was_waiting = chat.waiting_on == AGENT
+    before = chat.status or event.was
+    if first_sight:
+        change.was_status = event.was
+        # a chat from before our time brings its count along; what we counted ourselves is new
+        known = event.messages - chat.counted
+        chat.episode_base = max(0, known) if event.status != "CREATED" else 0
+    if event.status in OVER and before not in OVER:
+        change.episode = _episode(change, event, it)
+    if before in ENDS_EPISODE and event.status not in ENDS_EPISODE:
+        _reopen(change)
+    chat.status, chat.status_at, chat.status_learned = event.status, at, it.arrived
+    return False
+
+
+def _reopen(change: Change) -> None:
+    chat, at = change.chat, change.at
+    # the customer's message may have come before the event that says the chat is open again
+    kept = chat.waiting_on == AGENT and chat.waiting_since > chat.status_at > 0
+    if chat.status:
+        chat.episode += 1
+        chat.previous_end_at = chat.status_at
+        chat.episode_base = chat.messages
+        chat.episode_counted = 1 if kept else 0
+    chat.episode_at = at
+    chat.reopened = True
+    chat.first_in_at = chat.waiting_since if kept else 0
+    chat.first_answer_at = 0
+    if not kept and chat.waiting_on:
+        chat.waiting_on, chat.waiting_since = UNKNOWN, 0
+        change.facts |= Fact.WAITING
+    change.facts |= Fact.EPISODE
+    change.reopened = True
+
+
+def _assignee(change: Change, event: StatusEvent) -> None:
+    chat, at = change.chat, change.at
+    if at < chat.assignee_seen:
+        return
+    chat.assignee_seen = at
+    kind = BOT if event.bot else AGENT if event.assignee else NONE
+    if kind == chat.assignee_kind and event.assignee == chat.assignee:
+        return
+    if chat.assignee_kind == BOT and kind != BOT and chat.last_in_at > chat.episode_at:
+        _handed_over(chat, at, change)
+    chat.assignee, chat.assignee_kind, chat.assignee_at = event.assignee, kind, at
+    change.facts |= Fact.ASSIGNEE
+
+
+def _handed_over(chat: Chat, at: EpochMs, change: Change) -> None:
+    """From the bot to people: now the customer waits for one of them."""
+    if chat.waiting_on != AGENT and chat.last_answer_at < at:
+        chat.waiting_on, chat.waiting_since = AGENT, at
+        change.facts |= Fact.WAITING
+
+
+def _transition(change: Change, event: StatusEvent, it: Numbered, *, late: bool) -> Transition:
+    chat = change.chat
+    return Transition(
+        seq=it.seq,
+        org=chat.org,
+        chat=chat.session,
+        at=change.at,
+        learned=it.arrived,
+        episode=chat.episode,
+        status=event.status if late else chat.status,
+        was=event.was or change.was_status,
+        reply=event.reply if late else chat.reply,
+        assignee=event.assignee,
+        assignee_kind=BOT if event.bot else AGENT if event.assignee else NONE,
+        late=late,
+    )
+
+
+def _episode(change: Change, event: StatusEvent, it: Numbered) -> EpisodeRecord:
+    chat = change.chat
+    return EpisodeRecord(
+        seq=it.seq,
+        org=chat.org,
+        chat=chat.session,
+        episode=chat.episode,
+        began_at=chat.episode_at,
+        ended_at=change.at,
+        status=event.status,
+        unanswered=change.was_waiting or event.status == "MISSED",
+        channel=chat.channel,
+        app=chat.app,
+        agent=(event.assignee or chat.assignee) if not event.bot else 0,
+        contact=chat.contact,
+        ticket=chat.ticket,
+        ticket_number=chat.ticket_number,
+        first_in_at=chat.first_in_at,
+        first_answer_at=chat.first_answer_at,
+        messages=max(event.messages - chat.episode_base, chat.episode_messages),
+    )
