@@ -6,6 +6,8 @@ AlertingError
 ├── StorageError     the operator: the disk or the database file
 │   ├── StorageBusy  nobody: the disk cannot keep up, the sender tries again
 │   └── AlreadyRunning   the operator: another process owns the file
+├── ControlError     the operator: the running daemon could not be asked
+│   └── NotRunning   the operator: no daemon answers
 └── MalformedEvent   nobody: one webhook element goes to quarantine
 """
 
@@ -52,6 +54,14 @@ class StorageBusy(StorageError):
 
 class AlreadyRunning(StorageError):
     """Another process holds the lock of this database; the text names it."""
+
+
+class ControlError(AlertingError):
+    """A command did not reach the daemon, or the daemon could not carry it out."""
+
+
+class NotRunning(ControlError):
+    """No daemon answers at its address."""
 
 
 class MalformedEvent(AlertingError):

@@ -38,6 +38,8 @@ class Came:
     key: Key
     number: int
     episode: int
+    due: EpochMs
+    """The alert's own time: its deadline, however late it was looked at."""
     confirmed: bool = True
 
 
@@ -114,7 +116,7 @@ def _open(
         key=came.key,
         severity=policy.severity,
         episode=came.episode,
-        opened_at=now,
+        opened_at=came.due,
         trial=policy.trial,
         unconfirmed=not came.confirmed,
         remind_at=now + repeat if repeat and came.confirmed else None,

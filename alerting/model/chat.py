@@ -141,6 +141,8 @@ class Change(msgspec.Struct, gc=False):
     reopened: bool = False
     answered: bool = False
     """An agent wrote to the customer."""
+    waits_anew: bool = False
+    """A late answer: the customer still waits, but only since a message after that answer."""
     message: int = 0
     """The outgoing message whose fate changed."""
     transition: Transition | None = None

@@ -4,7 +4,7 @@ import heapq
 from typing import TypeAlias
 
 from alerting.model.chat import Chat, Run
-from alerting.model.times import SECOND, EpochMs
+from alerting.model.times import SECOND, EpochMs, Ms
 
 Entry: TypeAlias = tuple[Run, Chat]
 
@@ -64,3 +64,41 @@ class Agenda:
             bucket.sort(key=_latest_first)
             self._sorted = second
         return bucket
+
+
+class Postponed:
+    """An agenda that can be put off as a whole: after a jump of the clock no time has passed.
+
+    Entries keep their own `due`; what was put off lies in an agenda of its own with its delay.
+    """
+
+    def __init__(self) -> None:
+        self._agendas: list[tuple[Ms, Agenda]] = [(0, Agenda())]
+        self.first: EpochMs = _NEVER
+        """No entry is due before this instant."""
+
+    def __len__(self) -> int:
+        return sum(len(agenda) for _, agenda in self._agendas)
+
+    def push(self, run: Run, chat: Chat) -> None:
+        self._agendas[0][1].push(run, chat)
+        self.first = min(self.first, run.due)
+
+    def pop(self, now: EpochMs, limit: int) -> list[Entry]:
+        """At most `limit` entries that are due, with their delay."""
+        found: list[Entry] = []
+        for delay, agenda in self._agendas:
+            found += agenda.pop(now - delay, limit - len(found))
+        if len(self._agendas) > 1:
+            self._agendas[1:] = [one for one in self._agendas[1:] if len(one[1])]
+        self.first = self._first()
+        return found
+
+    def put_off(self, by: Ms) -> None:
+        """Everything on it so far becomes due later by so much."""
+        later = [(delay + by, agenda) for delay, agenda in self._agendas if len(agenda)]
+        self._agendas = [(0, Agenda()), *later]
+        self.first = self._first()
+
+    def _first(self) -> EpochMs:
+        return min(agenda.first + delay for delay, agenda in self._agendas)

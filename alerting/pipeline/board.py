@@ -14,7 +14,7 @@ from alerting.model.alert import Alert, Key, Mode, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Recipient, Target
-from alerting.model.times import EpochMs
+from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.pipeline.turn import Turn
 
 
@@ -88,10 +88,10 @@ class Board:
             self.open.pop(alert.number, None)
             self._by_key.pop(alert.key, None)
 
-    def came(self, key: Key, about: About, at: EpochMs, turn: Turn) -> Alert:
+    def came(self, key: Key, about: About, due: EpochMs, turn: Turn) -> Alert:
         """Opens the alert unless its key was opened before; says which alert it is."""
         known = self._known(key)
-        alert, reason = step(known, self._came(key, about.chat), about.policy, at)
+        alert, reason = step(known, self._came(key, about.chat, due), about.policy, max(due, turn.at))
         assert alert
         if alert is known:
             return alert
@@ -120,6 +120,11 @@ class Board:
             told_at = happening.at if isinstance(happening, Timer) else at
             self._tell(alert, reason, about, told_at, turn)
 
+    def put_off(self, by: Ms) -> None:
+        """Reminders, and the ends of what has none of its own, come later by so much."""
+        for alert in list(self.open.values()):
+            self.load(_later(alert, by))
+
     def due_timers(self, now: EpochMs, limit: int) -> list[tuple[EpochMs, int]]:
         """(instant, number) of open alerts whose own instant was reached."""
         found: list[tuple[EpochMs, int]] = []
@@ -130,10 +135,10 @@ class Board:
                 found.append((at, number))
         return found
 
-    def _came(self, key: Key, chat: Chat | None) -> Came:
+    def _came(self, key: Key, chat: Chat | None, due: EpochMs) -> Came:
         if chat is None:
-            return Came(key, self._next_number, 0)
-        return Came(key, self._next_number, chat.episode, chat.confirmed)
+            return Came(key, self._next_number, 0, due)
+        return Came(key, self._next_number, chat.episode, due, chat.confirmed)
 
     def _known(self, key: Key) -> Alert | None:
         number = self._by_key.get(key)
@@ -154,7 +159,8 @@ class Board:
             self.collected.people[alert.number] = told
             return msgspec.structs.replace(alert, told=tuple(told))
         alert = msgspec.structs.replace(alert, told=tuple(told))
-        self._tell(alert, Reason.FIRST, about, alert.opened_at, turn)
+        late = turn.at - alert.opened_at > MINUTE  # for instance in the first event of a chat
+        self._tell(alert, Reason.FIRST, about, turn.at if late else alert.opened_at, turn)
         return alert
 
     def _tell(self, alert: Alert, reason: Reason, about: About, at: EpochMs, turn: Turn) -> None:
@@ -172,3 +178,9 @@ def _one_means_each(told: list[Recipient]) -> list[Recipient]:
     for to in told:
         first.setdefault(to.name, to)
     return list(first.values())
+
+
+def _later(alert: Alert, by: Ms) -> Alert:
+    instants = {"remind_at": alert.remind_at, "close_at": alert.close_at}
+    moved = {name: at + by for name, at in instants.items() if at is not None}
+    return msgspec.structs.replace(alert, **moved) if moved else alert

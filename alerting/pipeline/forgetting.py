@@ -3,7 +3,7 @@
 from collections import deque
 
 from alerting.model.chat import Chat
-from alerting.model.times import HOUR, EpochMs
+from alerting.model.times import HOUR, EpochMs, Ms
 
 
 class Forgetting:
@@ -13,13 +13,18 @@ class Forgetting:
         self._hours: dict[int, list[Chat]] = {}
         self._due: deque[Chat] = deque()
         self._looked = -1
+        self._delay: Ms = 0
 
     def look_again(self, chat: Chat, at: EpochMs) -> None:
         self._hours.setdefault(max(at // HOUR, self._looked + 1), []).append(chat)
 
+    def put_off(self, by: Ms) -> None:
+        """After a jump of the clock: nothing is forgotten by it."""
+        self._delay += by
+
     def due(self, now: EpochMs, limit: int) -> list[Chat]:
         """At most `limit` chats whose hour has passed."""
-        hour = now // HOUR
+        hour = (now - self._delay) // HOUR
         if hour > self._looked:
             for passed in [one for one in self._hours if one <= hour]:
                 self._due.extend(self._hours.pop(passed))

@@ -11,7 +11,7 @@ from alerting.model.alert import Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Change, Chat, Run
 from alerting.model.times import EpochMs
-from alerting.pipeline.agenda import Agenda
+from alerting.pipeline.agenda import Postponed
 from alerting.pipeline.board import About, Board, about
 from alerting.pipeline.turn import Turn
 
@@ -27,7 +27,7 @@ class Runs:
 
     def __init__(self, index: Index, board: Board, chats: Known) -> None:
         self.index = index
-        self.agenda = Agenda()
+        self.agenda = Postponed()
         self._board = board
         self._chats = chats
 

@@ -5,7 +5,7 @@ of it or nothing. Everything is a function of the events and the instants handed
 living, replaying and rehearsing agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alerting.judge.index import Index
@@ -41,6 +41,10 @@ def _no_link(_chat: Chat) -> str:
     return ""
 
 
+def _no_links(_chat_link: str) -> Link:
+    return _no_link
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What a shard finds on disk when it begins."""
@@ -61,7 +65,7 @@ class Shard:
         *,
         tracker: Tracker | None = None,
         horizons: Horizons | None = None,
-        link: Link = _no_link,
+        link_of: Callable[[str], Link] = _no_links,
     ) -> None:
         self.book = book
         self.tracker = tracker or Tracker()
@@ -70,7 +74,7 @@ class Shard:
         self._written_to = memory.written_to
         self._horizons = horizons or Horizons()
         self._forgetting = Forgetting()
-        self._link = link
+        self._link_of = link_of
         self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
         self.runs = Runs(Index(book.rules, self.tracker.receipts), self.board, self.tracker)
 
@@ -122,6 +126,12 @@ class Shard:
             if run.alert == number:
                 run.alert = SPENT
         return unit
+
+    def jumped(self, by: Ms) -> None:
+        """The clock was set forward: no time has passed, so nothing may fall due by it."""
+        self.runs.agenda.put_off(by)
+        self.board.put_off(by)
+        self._forgetting.put_off(by)
 
     def watch(self, chat: Chat) -> None:
         """A chat of a snapshot: its pending runs go onto the agenda."""
@@ -182,7 +192,7 @@ class Shard:
             self.tracker.forget(chat)
 
     def _teller(self, book: RuleBook) -> Teller:
-        return Teller(book.directory, self._link, self.tracker.agent_names)
+        return Teller(book.directory, self._link_of(book.chat_link), self.tracker.agent_names)
 
 
 def _record(change: Change, unit: Unit) -> None:

@@ -1,0 +1,149 @@
+"""Makes every object, in the order in which they need each other."""
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alerting.app.at_start import AtStart, rules_at_start
+from alerting.app.desk import Desk
+from alerting.app.engine import Engine
+from alerting.app.intake import DurableIntake
+from alerting.app.links import link_of
+from alerting.app.restore import tracker_of
+from alerting.app.rules import Rules, RulesSource
+from alerting.app.systemd import Notifier
+from alerting.app.watch import Watch
+from alerting.clock import Clock
+from alerting.config.means import MeansAtHand, means_at_hand
+from alerting.config.settings import Settings
+from alerting.errors import ConfigError
+from alerting.judge.rulebook import RuleBook
+from alerting.model.event import Numbered
+from alerting.model.message import Message
+from alerting.notify.courier import Courier
+from alerting.notify.means import open_ways
+from alerting.notify.render import Renderer
+from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.receive.counters import Counters
+from alerting.record.store import Store, open_store
+
+
+@dataclass(slots=True)
+class Start:
+    """What the one who starts the daemon brings along."""
+
+    settings: Settings
+    clock: Clock
+    notifier: Notifier
+    sockets: Sequence[socket.socket] = ()
+    speed: float = 1.0
+
+
+class Ledger:
+    """The alerts table, as the pipeline wants to ask it."""
+
+    def __init__(self, store: Store) -> None:
+        self.find = store.alerts.by_key
+
+
+class Relay:
+    """The courier asks the engine, which in turn needs the courier."""
+
+    def __init__(self) -> None:
+        self.engine: Engine | None = None
+
+    def still_wanted(self, message: Message) -> bool:
+        return self.engine is None or self.engine.still_wanted(message)
+
+    def durable(self, events: list[Numbered]) -> None:
+        if self.engine is not None:
+            self.engine.durable(events)
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything that was made."""
+
+    start: Start
+    store: Store
+    source: RulesSource
+    at_start: AtStart
+    shard: Shard
+    engine: Engine
+    courier: Courier
+    desk: Desk
+    intake: DurableIntake
+    rules: Rules
+    counters: Counters
+    watch: Watch
+    at_hand: MeansAtHand
+    texts: Renderer
+
+
+def build(start: Start) -> Parts:
+    """On the running loop. Nothing listens yet, nothing is sent yet."""
+    settings, clock = start.settings, start.clock
+    relay, counters, texts = Relay(), Counters(), Renderer(settings.templates_dir)
+    source = RulesSource(settings.rules, lambda name: settings.secret(name) is not None)
+    store = open_store(settings.database, clock.now(), relay.durable)
+    try:
+        at_start = rules_at_start(source, store)
+    except ConfigError:
+        store.abandon()
+        raise
+    shard = Shard(
+        at_start.book,
+        Memory(Ledger(store), store.alerts.next_number(), store.units.mark().seq),
+        tracker=tracker_of(at_start.extra),
+        horizons=Horizons(settings.forget_ended_after, settings.lose_sight_after),
+        link_of=link_of,
+    )
+    desk = Desk(store.outbox, clock)
+    at_hand = means_at_hand(settings, webhooks_of(at_start.book))
+    courier = Courier(
+        outbox=store.outbox,
+        ways=open_ways(at_hand.settings),
+        texts=texts,
+        recheck=relay,
+        clock=clock,
+        limits=at_start.book.limits,
+        report=desk.report,
+    )
+    engine = relay.engine = Engine(shard, store.units, courier, clock)
+    desk.courier = courier
+    desk.directory = at_start.book.directory
+    intake = DurableIntake(store.journal, store.sightings, engine, desk)
+    rules = Rules(source, engine, store, desk, clock)
+    rules.version = at_start.version
+    watch = Watch(
+        engine=engine,
+        intake=intake,
+        counters=counters,
+        desk=desk,
+        clock=clock,
+        silence_after=settings.silence_after,
+        heartbeat_url=settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else "",
+        speed=start.speed,
+    )
+    return Parts(
+        start,
+        store,
+        source,
+        at_start,
+        shard,
+        engine,
+        courier,
+        desk,
+        intake,
+        rules,
+        counters,
+        watch,
+        at_hand,
+        texts,
+    )
+
+
+def webhooks_of(book: RuleBook) -> list[str]:
+    """Names of the secrets that the rules file's places ask for."""
+    places = book.directory.places.values()
+    return [it.slack_webhook.removeprefix("secret:") for it in places if it.slack_webhook]

@@ -1,0 +1,174 @@
+"""The program as its admin listener sees it."""
+
+import resource
+from collections import Counter
+
+from alerting import __version__
+from alerting.app.build import Parts
+from alerting.app.retaking import retake
+from alerting.app.telling import tell_now
+from alerting.control.daemon import Done, FiringAlert, Reloaded, Status, Vitals
+from alerting.model.alert import Alert
+from alerting.model.times import DAY, EpochMs
+from alerting.model.unit import Unit
+from alerting.record.outbox_list import counted_by_means
+
+#: `status` lists so many alerts; the number says how many there are.
+SHOWN = 200
+
+
+class RunningDaemon:
+    """Carries people's orders out, and says how things are."""
+
+    def __init__(self, parts: Parts, started_at: EpochMs) -> None:
+        self._parts = parts
+        self._started_at = started_at
+        self._snapshot_seconds = 0.0
+
+    async def reload(self, by: str) -> Reloaded:
+        if not self._parts.engine.live:
+            return Reloaded(ok=False, lines=["Still catching up after the start; try again."])
+        ok, lines = await self._parts.rules.reload(by)
+        return Reloaded(ok, lines)
+
+    async def acknowledge(self, number: int, by: str, until: EpochMs | None) -> Done:
+        unit = self._parts.shard.acknowledge(number, by, until, self._now())
+        return await self._ordered(unit, number, f"{by} has it now; nobody is reminded.")
+
+    async def close(self, number: int, by: str) -> Done:
+        unit = self._parts.shard.close(number, by, self._now())
+        return await self._ordered(unit, number, "closed; those who were told hear of it.")
+
+    async def retry(self, key: str) -> Done:
+        queued = await self._parts.store.outbox.retry(key, self._now())
+        if queued is None:
+            return Done(ok=False, text=f"No message {key} waits for another try.")
+        self._parts.courier.hand_over([queued.message])
+        self._parts.courier.hurry([key])
+        return Done(ok=True, text=f"{key} is tried again now.")
+
+    async def drop(self, key: str) -> Done:
+        if not await self._parts.store.outbox.drop(key, self._now()):
+            return Done(ok=False, text=f"No message {key} waits, or it is being sent.")
+        self._parts.courier.drop([key])
+        return Done(ok=True, text=f"{key} will not be sent.")
+
+    async def retake(self, ids: list[int]) -> Done:
+        taken, refused = await retake(self._parts.store, self._parts.intake, ids, self._now())
+        return Done(ok=not refused, text=f"{taken} taken, {refused} still not understood.")
+
+    async def tell(self, person: str, means: str) -> Done:
+        return await tell_now(
+            self._parts.shard.book.directory,
+            self._parts.at_hand,
+            self._parts.texts,
+            (person, means),
+            self._now(),
+        )
+
+    async def snapshot(self) -> None:
+        clock = self._parts.start.clock
+        began = clock.monotonic()
+        await self._parts.rules.snapshot()
+        self._snapshot_seconds = clock.monotonic() - began
+
+    def status(self) -> Status:
+        parts, tracker = self._parts, self._parts.shard.tracker
+        ready, why = parts.intake.ready()
+        firing = sorted(parts.shard.board.open.values(), key=lambda alert: alert.number)
+        return Status(
+            version=__version__,
+            started_at=self._started_at,
+            now=self._now(),
+            ready=ready,
+            ready_why=why,
+            rules_version=parts.rules.version,
+            chats=len(tracker),
+            chats_by_status=_by_status(tracker.by_status),
+            unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
+            pending_runs=len(parts.shard.runs.agenda),
+            firing=[self._firing(alert) for alert in firing[:SHOWN]],
+            outbox=self._outbox(),
+            last_event_at=parts.counters.last_webhook_at,
+            last_delivery_at=max(it.last_delivery for it in parts.courier.counts().values()),
+            quarantined=parts.counters.quarantined,
+            without_settings=[f"{means}: {why}" for means, why in parts.at_hand.missing.items()],
+            problems=list(parts.desk.open.values()),
+        )
+
+    def vitals(self) -> Vitals:
+        parts, tracker, counters = self._parts, self._parts.shard.tracker, self._parts.counters
+        answers: Counter[int] = Counter()
+        for (code, _reason), count in counters.answers.items():
+            answers[code] += count
+        carried = parts.courier.counts()
+        return Vitals(
+            version=__version__,
+            started_at=self._started_at,
+            ready=parts.intake.ready()[0],
+            events=dict(counters.events),
+            answers=dict(answers),
+            repeated=tracker.repeated,
+            late=tracker.late,
+            clamped=tracker.clamped,
+            quarantined=counters.quarantined,
+            unknown_values=parts.intake.strange,
+            chats=_by_status(tracker.by_status),
+            unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
+            pending_runs=len(parts.shard.runs.agenda),
+            open_alerts=dict(Counter(str(it.severity) for it in parts.shard.board.open.values())),
+            messages={
+                str(means): {str(kind): n for kind, n in it.steps.items()}
+                for means, it in carried.items()
+            },
+            outbox_waiting={str(means): it.waiting for means, it in carried.items()},
+            journal_lag=parts.engine.backlog,
+            writer_queue=parts.store.writer.waiting_jobs,
+            commits=parts.store.writer.groups,
+            last_tick_at=parts.engine.last_tick,
+            tick_lateness=parts.engine.lateness_ms,
+            last_webhook_at=counters.last_webhook_at,
+            snapshot_seconds=self._snapshot_seconds,
+            resident_bytes=_resident(),
+            reloads_ok=parts.rules.reloads_ok,
+            reloads_failed=parts.rules.reloads_failed,
+        )
+
+    def _now(self) -> EpochMs:
+        return self._parts.start.clock.now()
+
+    async def _ordered(self, unit: Unit, number: int, done: str) -> Done:
+        if unit.empty:
+            return Done(ok=False, text=f"There is no open alert {number}.")
+        self._parts.engine.write(unit)
+        await self._parts.engine.written()
+        return Done(ok=True, text=f"Alert {number}: {done}")
+
+    def _firing(self, alert: Alert) -> FiringAlert:
+        chat = self._parts.shard.chat_of(alert)
+        return FiringAlert(
+            number=alert.number,
+            rule=alert.key.rule,
+            severity=alert.severity,
+            chat=str(alert.key.subject.chat),
+            ticket=chat.ticket_number if chat else "",
+            since=alert.key.since,
+            told=sorted({to.name for to in alert.told}),
+            acked_by=alert.acked_by,
+        )
+
+    def _outbox(self) -> dict[str, dict[str, int]]:
+        return counted_by_means(self._parts.store.reader, self._now() - DAY)
+
+
+def _by_status(counts: Counter[str]) -> dict[str, int]:
+    return {status or "(not seen)": count for status, count in counts.items() if count}
+
+
+def _resident() -> int:
+    """Bytes in memory now; the largest so far where the system does not tell."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 one word of /proc
+            return int(statm.read().split()[1]) * resource.getpagesize()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -1,0 +1,74 @@
+"""The daemon's own trouble on its way to the operators: logged always, told once an hour."""
+
+import asyncio
+
+import structlog
+
+from alerting.clock import Clock
+from alerting.errors import StorageError
+from alerting.lifecycle.trouble import Operators
+from alerting.model.message import Message, Trouble
+from alerting.model.people import Directory
+from alerting.notify.courier import Courier
+from alerting.record.outbox import SqliteOutbox
+
+#: More than this waiting for the disk is not remembered; it stands in the log.
+MOST_WAITING = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class Desk:
+    """`report` never waits; `run` has what was reported written and handed to the courier."""
+
+    def __init__(self, outbox: SqliteOutbox, clock: Clock) -> None:
+        self.directory = Directory()
+        self.courier: Courier | None = None
+        """Set once there is one: the courier itself reports to this desk."""
+        self.open: dict[str, str] = {}
+        """Causes that last, with their text, for the status page."""
+        self._operators = Operators()
+        self._outbox = outbox
+        self._clock = clock
+        self._waiting: list[Message] = []
+        self._wake = asyncio.Event()
+
+    def report(self, trouble: Trouble) -> None:
+        log.warning("trouble", cause=trouble.cause, text=trouble.text)
+        messages = self._operators.messages(trouble, self.directory)
+        self._waiting.extend(messages[: MOST_WAITING - len(self._waiting)])
+        self._wake.set()
+
+    def trouble(self, cause: str, text: str, *, paste: str = "", broken: str = "") -> None:
+        """The same, said in place."""
+        self.report(Trouble(cause, text, self._clock.now(), paste, broken))
+
+    def lasts(self, cause: str, text: str) -> None:
+        """Told when it begins; shown until it is over."""
+        if self.open.get(cause) != text:
+            self.open[cause] = text
+            self.trouble(cause, text)
+
+    def over(self, cause: str) -> None:
+        if self.open.pop(cause, None) is not None:
+            log.info("trouble_over", cause=cause)
+
+    async def run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._send()
+
+    async def _send(self) -> None:
+        """A disk that refuses keeps nobody from hearing later: the messages stay here."""
+        messages, self._waiting = self._waiting, []
+        try:
+            await self._outbox.add(messages)
+        except StorageError as error:
+            log.warning("trouble_not_written", why=str(error))
+            self._waiting = messages + self._waiting
+            await self._clock.sleep(5)
+            self._wake.set()
+            return
+        if self.courier:
+            self.courier.hand_over(messages)

@@ -1,0 +1,174 @@
+"""Which rules are in force: read at the start, and again whenever the file changes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import structlog
+from watchfiles import awatch
+
+from alerting.app.desk import Desk
+from alerting.app.engine import Engine
+from alerting.app.snapshot import take_snapshot
+from alerting.clock import Clock
+from alerting.config.rules_file import Checked, HasSecret, check, open_text
+from alerting.errors import ConfigError, Mistake, RulesError
+from alerting.model.event import Reloaded
+from alerting.model.times import EpochMs
+from alerting.model.unit import Unit
+from alerting.pipeline.gap import tell_collected
+from alerting.pipeline.reload import Swapped, swap, sweep
+from alerting.record.rulebooks import RulesText
+from alerting.record.store import Store
+
+#: Chats that a new rule looks at without letting others run.
+SLICE = 1_000
+#: A file that still changes is not read yet.
+STABLE_SECONDS = 0.3
+
+log = structlog.get_logger(__name__)
+
+
+class RulesSource:
+    """The file on disk, and the last good copy of it in the database."""
+
+    def __init__(self, path: Path, has_secret: HasSecret) -> None:
+        self.path = path
+        self._has_secret = has_secret
+
+    def read(self) -> Checked:
+        """ConfigError or RulesError."""
+        return check(open_text(self.path), str(self.path), self._has_secret)
+
+    def parse(self, kept: RulesText) -> Checked | None:
+        """A version that was in force; None where this program can no longer read it."""
+        try:
+            return check(kept.text, f"rules version {kept.version}", self._has_secret)
+        except RulesError as error:
+            log.warning("kept_rules_unreadable", version=kept.version, mistakes=len(error.mistakes))
+            return None
+
+    async def changes(self) -> AsyncIterator[None]:
+        """Each time the file may be another; editors save by renaming, so the folder is watched."""
+        name = self.path.resolve()
+        async for changed in awatch(
+            name.parent, watch_filter=lambda _change, path: Path(path) == name, recursive=False
+        ):
+            if changed:
+                yield
+
+
+def mistakes_in_words(error: ConfigError) -> list[str]:
+    """One line each, as a person would look for them."""
+    if not isinstance(error, RulesError):
+        return [str(error)]
+    return [_line(error.path, mistake) for mistake in error.mistakes]
+
+
+def _line(path: str, mistake: Mistake) -> str:
+    hint = f" ({mistake.hint})" if mistake.hint else ""
+    return f"{path}:{mistake.line}:{mistake.column}: {mistake.text}{hint}"
+
+
+class Rules:
+    """Swaps one reference when everything has been read and checked; a bad file changes nothing."""
+
+    def __init__(
+        self, source: RulesSource, engine: Engine, store: Store, desk: Desk, clock: Clock
+    ) -> None:
+        self.version = 0
+        self.reloads_ok = 0
+        self.reloads_failed = 0
+        self.on_new: Callable[[Checked], None] = lambda _checked: None
+        self._source = source
+        self._engine = engine
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+
+    async def watch(self) -> None:
+        """Reloads whenever the file has changed and its content is stable."""
+        async for _ in self._source.changes():
+            await self._stable()
+            await self.reload("the changed file")
+
+    async def reload(self, by: str) -> tuple[bool, list[str]]:
+        """Whether the file is in force now, and what was done or what is wrong."""
+        async with self._one_at_a_time:
+            try:
+                checked = await asyncio.to_thread(self._source.read)
+            except ConfigError as error:
+                return False, self._refuse(error)
+            self._desk.over("bad-rules-file")
+            if checked.book.text == self._engine.shard.book.text:
+                return True, ["The rules file is unchanged."]
+            lines = await self._put_in_force(checked, by)
+            self.reloads_ok += 1
+            log.info("rules_reloaded", by=by, version=self.version, what=" ".join(lines))
+            return True, lines
+
+    async def _put_in_force(self, checked: Checked, by: str) -> list[str]:
+        now = self._clock.now()
+        self.version = await self._store.rulebooks.keep(checked.book.text, now, by)
+        await self._store.journal.append([Reloaded(0, 0, now, version=self.version)], now)
+        unit = Unit(self._engine.shard.mark)
+        swapped = swap(self._engine.shard, checked.book, unit, now)
+        self.on_new(checked)
+        self._engine.write(unit)
+        overdue = await self._look_at_all_chats(swapped, now)
+        await self.snapshot()
+        return in_words(swapped, overdue)
+
+    async def _look_at_all_chats(self, swapped: Swapped, now: EpochMs) -> int:
+        shard = self._engine.shard
+        chats = list(shard.tracker)
+        for first in range(0, len(chats), SLICE):
+            unit = Unit(shard.mark)
+            sweep(shard, chats[first : first + SLICE], swapped.new, unit, now)
+            self._engine.write(unit)
+            await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
+        overdue = len(shard.board.collected.alerts)
+        self._engine.write(tell_collected(shard, now, because="reload"))
+        return overdue
+
+    async def snapshot(self) -> int:
+        return await take_snapshot(self._engine.shard, self._store.snapshots, self.version)
+
+    def _refuse(self, error: ConfigError) -> list[str]:
+        self.reloads_failed += 1
+        lines = mistakes_in_words(error)
+        text = "The rules file has mistakes; the rules before it stay in force. "
+        self._desk.lasts("bad-rules-file", text + " ".join(lines[:5]))
+        return lines
+
+    async def _stable(self) -> None:
+        """Half-written files exist: waits until two looks at it are equal."""
+        before = await asyncio.to_thread(_stamp, self._source.path)
+        while True:
+            await self._clock.sleep(STABLE_SECONDS)
+            after = await asyncio.to_thread(_stamp, self._source.path)
+            if after == before:
+                return
+            before = after
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def in_words(swapped: Swapped, overdue: int) -> list[str]:
+    lines = [f"{swapped.kept} rules go on as before."]
+    if swapped.started:
+        lines.append(f"Begun: {', '.join(swapped.started)}.")
+    if swapped.stopped:
+        lines.append(f"Ended: {', '.join(swapped.stopped)}.")
+    if swapped.closed_alerts:
+        lines.append(f"{swapped.closed_alerts} alerts of ended rules were closed.")
+    if overdue:
+        lines.append(f"{overdue} chats were overdue already; they are told in one summary.")
+    return lines

@@ -1,0 +1,270 @@
+"""The daemon from its first breath to its last: open, listen, catch up, work, stop in order."""
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+from aiohttp.web_runner import BaseRunner, ServerRunner
+
+from alerting.app.build import Parts, Start, build
+from alerting.app.daemon import RunningDaemon
+from alerting.app.listen import listen
+from alerting.app.restore import Outage, restore
+from alerting.app.rules import mistakes_in_words
+from alerting.app.schedule import Schedule
+from alerting.config.listening import UnixAddress
+from alerting.config.rules_file import Checked
+from alerting.control.listener import Listener, listen_tcp, listen_unix, warn_if_open
+from alerting.control.metrics import metrics_app
+from alerting.control.server import admin_app
+from alerting.judge.rulebook import RuleBook
+from alerting.model.event import Stopped
+from alerting.model.unit import Unit
+from alerting.pipeline.gap import tell_collected
+from alerting.pipeline.reload import close_orphans
+from alerting.receive.server import Bounds, Receiver, server
+from alerting.receive.tokens import Tokens
+from alerting.receive.wire import Keep
+from alerting.record.retention import Policy
+
+HEARTBEAT_SECONDS = 10
+SNAPSHOT_SECONDS = 600
+RETENTION_SECONDS = 300
+SUMMARY_SECONDS = 300
+FLUSH_SECONDS = 60
+SIGN_OF_LIFE_SECONDS = 60
+WATCH_SECONDS = 5
+#: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
+SWITCH_SECONDS = 0.0005
+
+log = structlog.get_logger(__name__)
+
+
+class Running:
+    """`start` returns when everything runs; `stop` leaves nothing half done."""
+
+    def __init__(self, start: Start) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.parts = build(start)
+        self.listens_at = ""
+        self.admin_at = ""
+        self.metrics_at = ""
+        self.stopping = asyncio.Event()
+        self._schedule = Schedule()
+        self._public: BaseRunner | None = None
+        self._admin: list[Listener] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._daemon = RunningDaemon(self.parts, start.clock.now())
+
+    async def start(self) -> None:
+        """Webhooks are taken at once; rules are judged when the past has been restored."""
+        parts = self.parts
+        await self._open_listeners()
+        parts.start.notifier.say("READY=1", "STATUS=catching up with the journal")
+        self._task(parts.desk.run())
+        await self._restore()
+        gc.collect()
+        gc.freeze()  # a million chats are no garbage: full collections need not look at them
+        await parts.courier.start()
+        self._task(parts.engine.run())
+        self._task(parts.rules.watch())
+        self._start_schedule()
+        parts.start.notifier.say("STATUS=ready")
+        log.info("ready", chats=len(parts.shard.tracker), rules=len(parts.shard.book.rules))
+
+    async def run_until_stopped(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        await self.stopping.wait()
+
+    async def stop(self) -> None:
+        """Takes nothing new, finishes what is under way within a limit, keeps a snapshot."""
+        parts, within = self.parts, self.parts.start.settings.stop_within / 1000
+        parts.start.notifier.say("STOPPING=1")
+        parts.intake.stopping = True
+        if self._public:
+            await self._public.cleanup()
+        self._schedule.pause()
+        if parts.engine.live:
+            await self._finish(parts, within)
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        self._schedule.stop()
+        for listener in self._admin:
+            await listener.close()
+        await parts.watch.close()
+        await parts.store.close()
+        gc.unfreeze()
+
+    async def _finish(self, parts: Parts, within: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await parts.engine.caught_up()
+                await parts.engine.written()
+        await parts.courier.stop(within)
+        now = parts.start.clock.now()
+        await parts.store.journal.append([Stopped(0, 0, now)], now)
+        await parts.store.journal.beat(now)
+        await parts.rules.snapshot()
+
+    async def _open_listeners(self) -> None:
+        parts, settings = self.parts, self.parts.start.settings
+        clock, bounds = parts.start.clock, Bounds(body=settings.max_body)
+        tokens = Tokens(settings.tokens())
+        keep = keep_of(parts.shard.book, text=settings.keep_text)
+        self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
+        public = server(self._receiver, parts.counters, bounds)
+        self._public = ServerRunner(public, shutdown_timeout=settings.stop_within / 1000)
+        self.listens_at = await listen(self._public, settings.listen, parts.start.sockets)
+        admin = admin_app(self._daemon, clock)
+        if isinstance(settings.admin_listen, UnixAddress):
+            commands = await listen_unix(admin, settings.admin_listen.path)
+        else:
+            warn_if_open(settings.admin_listen.host)
+            commands = await listen_tcp(
+                admin, settings.admin_listen.host, settings.admin_listen.port
+            )
+        self._admin.append(commands)
+        self.admin_at = commands.address
+        if settings.metrics_listen:
+            metrics = await listen_tcp(
+                metrics_app(self._daemon),
+                settings.metrics_listen.host,
+                settings.metrics_listen.port,
+            )
+            self._admin.append(metrics)
+            self.metrics_at = metrics.address
+        log.info("listening", public=self.listens_at, admin=self.admin_at)
+
+    async def _restore(self) -> None:
+        parts, clock = self.parts, self.parts.start.clock
+        now = clock.now()
+        beat = parts.store.journal.last_beat()
+        long_enough = beat is not None and now - beat > parts.start.settings.gap
+        outage = Outage(beat, now) if beat is not None and long_enough else Outage(now, now)
+        parts.rules.on_new = self._use
+        self._use(parts.at_start.checked)
+        if not parts.at_start.version:
+            text = parts.shard.book.text
+            parts.rules.version = await parts.store.rulebooks.keep(text, now, "the first start")
+        replayed = await restore(
+            parts.engine, parts.store, parts.at_start.snapshot, outage, self._version
+        )
+        unit = Unit(parts.shard.mark)
+        orphans = close_orphans(parts.shard, unit, clock.now())
+        parts.engine.write(unit)
+        log.info("restored", replayed=replayed, orphans=orphans)
+        await self._look_at_the_file()
+        parts.engine.write(tell_collected(parts.shard, clock.now()))
+        await parts.engine.written()
+        await parts.store.journal.beat(clock.now())
+
+    async def _look_at_the_file(self) -> None:
+        """It may have changed while nobody ran; with mistakes in it, the last good copy rules."""
+        parts = self.parts
+        error = parts.at_start.file_error
+        if error is None:
+            await parts.rules.reload("the start")
+            return
+        lines = " ".join(mistakes_in_words(error)[:5])
+        parts.desk.lasts(
+            "bad-rules-file",
+            f"The rules file cannot be used, so the last good copy of it is in force. {lines}",
+        )
+
+    def _version(self, number: int) -> RuleBook | None:
+        kept = self.parts.store.rulebooks.get(number)
+        checked = self.parts.source.parse(kept) if kept else None
+        if checked:
+            self.parts.rules.version = number
+            self._use(checked)
+        return checked.book if checked else None
+
+    def _use(self, checked: Checked) -> None:
+        """What other rooms take from a new rules file."""
+        parts = self.parts
+        parts.desk.directory = checked.book.directory
+        parts.intake.names = checked.names
+        self._receiver.keep = keep_of(checked.book, text=parts.start.settings.keep_text)
+
+    def _start_schedule(self) -> None:
+        every, parts = self._schedule.every, self.parts
+        every(parts.start.settings.tick_seconds / parts.start.speed, self._tick)
+        every(HEARTBEAT_SECONDS, self._heartbeat)
+        every(SNAPSHOT_SECONDS, self._daemon.snapshot)
+        every(RETENTION_SECONDS, self._retain)
+        every(SUMMARY_SECONDS, self._tell_collected)
+        every(FLUSH_SECONDS, self._flush)
+        every(WATCH_SECONDS, self._look_around)
+        every(SIGN_OF_LIFE_SECONDS, parts.watch.sign_of_life)
+        self._schedule.start()
+
+    async def _tick(self) -> None:
+        parts = self.parts
+        parts.watch.look_at_the_clock()
+        await parts.engine.tick()
+        parts.start.notifier.say("WATCHDOG=1")
+
+    async def _heartbeat(self) -> None:
+        await self.parts.store.journal.beat(self.parts.start.clock.now())
+
+    async def _retain(self) -> None:
+        settings, clock = self.parts.start.settings, self.parts.start.clock
+        policy = Policy(settings.keep_events, settings.keep_transitions, settings.keep_quarantine)
+        while await self.parts.store.retention.one_step(clock.now(), policy):
+            pass
+
+    async def _tell_collected(self) -> None:
+        self.parts.engine.write(tell_collected(self.parts.shard, self.parts.start.clock.now()))
+
+    async def _flush(self) -> None:
+        await self.parts.store.sightings.flush()
+
+    async def _look_around(self) -> None:
+        self.parts.watch.look_for_webhooks()
+        self.parts.watch.look_at_the_disk()
+
+    def _task(self, work: Awaitable[None]) -> None:
+        """A task that ends by itself has failed, and the daemon with it: systemd starts it anew."""
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: "asyncio.Future[None]") -> None:
+        if not task.cancelled():
+            log.critical("task_ended", why=repr(task.exception()))
+            self.failed = True
+            self.stopping.set()
+
+    failed = False
+
+
+def keep_of(book: RuleBook, *, text: bool) -> Keep:
+    """What of the customer is written down at all."""
+    match book.show_customer:
+        case "name":
+            return Keep(text, "name")
+        case "number":
+            return Keep(text, "number")
+        case _:
+            return Keep(text, "none")
+
+
+async def serve(start: Start, on_ready: Callable[[Running], Awaitable[None]] | None = None) -> bool:
+    """Runs until a signal; True where it ended in good order."""
+    running = Running(start)
+    try:
+        await running.start()
+        if on_ready:
+            await on_ready(running)
+        await running.run_until_stopped()
+    finally:
+        await running.stop()
+    return not running.failed

@@ -1,0 +1,48 @@
+"""What happens by the clock, and how often."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from alerting.errors import StorageError
+
+log = structlog.get_logger(__name__)
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Schedule:
+    """Late jobs are run, not skipped; a job never runs beside itself."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone="UTC",
+        )
+
+    def every(self, seconds: float, job: Job) -> None:
+        """`job` is a coroutine function, so it runs on the loop's own thread."""
+
+        async def guarded() -> None:
+            try:
+                await job()
+            except (
+                StorageError
+            ) as error:  # the disk is watched elsewhere; the next turn tries again
+                log.warning("job_postponed", job=job.__name__, why=str(error))
+
+        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=job.__name__)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def pause(self) -> None:
+        """Begins nothing new; what runs goes on."""
+        if self._scheduler.running:
+            self._scheduler.pause()
+
+    def stop(self) -> None:
+        """Shutting down cancels what still runs: pause first, and wait."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

@@ -1,0 +1,65 @@
+"""`alerting tell`: one test message, now, past the outbox; the provider's answer in words."""
+
+from alerting.config.means import MeansAtHand
+from alerting.control.daemon import Done
+from alerting.lifecycle.tell import recipients
+from alerting.model.alert import Reason
+from alerting.model.message import Message, Test
+from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
+from alerting.model.people import Directory, Means, Recipient, Target
+from alerting.model.times import EpochMs
+from alerting.notify.attempt import Texts
+from alerting.notify.means import open_ways
+
+
+async def tell_now(
+    directory: Directory,
+    at_hand: MeansAtHand,
+    texts: Texts,
+    whom: tuple[str, str],
+    now: EpochMs,
+) -> Done:
+    """`whom`: a name of the rules file, and `email`, `sms` or `slack`."""
+    name, by = whom
+    if by not in list(Means):
+        return Done(ok=False, text=f"{by} is no means; choose one of {', '.join(Means)}.")
+    means = Means(by)
+    known = {*directory.people, *directory.groups, *directory.places}
+    if name not in known:
+        return Done(ok=False, text=f"The rules file names nobody {name}. It has: {_list(known)}.")
+    to = recipients([Target(name, means)], directory)
+    if not to or any(one.means is not means for one in to):
+        return Done(ok=False, text=f"The rules file has no address for {name} by {means}.")
+    if means in at_hand.missing:
+        return Done(ok=False, text=f"{means} has no settings: {at_hand.missing[means]}.")
+    way = open_ways(at_hand.settings)[means]
+    try:
+        outcomes = [await way.send(_test(one, now), texts.render(_test(one, now))) for one in to]
+    finally:
+        await way.close()
+    sent = all(isinstance(outcome, Delivered) for outcome in outcomes)
+    return Done(ok=sent, text=" ".join(_in_words(outcome) for outcome in outcomes))
+
+
+def _test(to: Recipient, now: EpochMs) -> Message:
+    return Message(
+        key=f"test/{now}/{to.name}/{to.means}",
+        to=to,
+        reason=Reason.TEST,
+        content=Test(now),
+        created_at=now,
+    )
+
+
+def _in_words(outcome: Outcome) -> str:
+    match outcome:
+        case Delivered():
+            return f"Sent. The provider answered: {outcome.receipt or 'ok'}."
+        case Deferred():
+            return f"Not now: {outcome.why}. An alert would be tried again."
+        case Refused():
+            return f"Refused: {outcome.why}."
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "nobody"

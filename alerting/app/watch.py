@@ -1,0 +1,132 @@
+"""Watches the watcher: the clock, the silence of webhooks, and the sign of life to the outside."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from alerting.app.desk import Desk
+from alerting.app.engine import Engine
+from alerting.app.intake import DurableIntake
+from alerting.clock import Clock
+from alerting.model.times import SECOND, EpochMs, Ms, spell
+from alerting.receive.counters import Counters
+
+#: A wall clock that moves so much against the monotonic one was set, or the machine slept.
+JUMP: Final = 5 * SECOND
+#: Without a finished tick for so long, the evaluator counts as stuck.
+STUCK: Final = 10 * SECOND
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class ClockWatch:
+    """Compares the wall clock with one that never jumps."""
+
+    clock: Clock
+    speed: float = 1.0
+    """How fast the wall clock runs: the demo's runs faster."""
+    _wall: EpochMs = 0
+    _steady: float = 0.0
+
+    def jumped(self) -> Ms:
+        """By how much since the last call; 0 where it did not."""
+        wall, steady = self.clock.now(), self.clock.monotonic()
+        known, self._wall, before, self._steady = self._wall, wall, self._steady, steady
+        if not known:
+            return 0
+        jump = (wall - known) - round((steady - before) * 1000 * self.speed)
+        return jump if abs(jump) > JUMP * self.speed else 0
+
+
+class Watch:
+    """Called by the scheduler; says what is wrong, once for each time it begins."""
+
+    def __init__(  # noqa: PLR0913 each is something to watch
+        self,
+        *,
+        engine: Engine,
+        intake: DurableIntake,
+        counters: Counters,
+        desk: Desk,
+        clock: Clock,
+        silence_after: Ms,
+        heartbeat_url: str = "",
+        speed: float = 1.0,
+    ) -> None:
+        self._engine = engine
+        self._counters = counters
+        self._desk = desk
+        self._clock = clock
+        self._clock_watch = ClockWatch(clock, speed)
+        self._silence_after = silence_after
+        self._heartbeat_url = heartbeat_url
+        self._started_at = clock.now()
+        self._session: ClientSession | None = None
+        intake.unhealthy = self.stuck
+
+    def look_at_the_clock(self) -> None:
+        """Before each tick: time that did not pass must not make anything due."""
+        jump = self._clock_watch.jumped()
+        if not jump:
+            return
+        way = "forward" if jump > 0 else "back"
+        log.warning("clock_jumped", by_ms=jump)
+        if jump > 0:
+            self._engine.shard.jumped(jump)
+        self._desk.trouble(
+            "clock-jumped",
+            f"This machine's clock jumped {way} by {spell(abs(jump))}. Timers go on from where "
+            "they were; no alert was raised or ended by it. Check the time service (timedatectl).",
+        )
+
+    def look_for_webhooks(self) -> None:
+        now = self._clock.now()
+        quiet = now - max(self._counters.last_webhook_at, self._started_at)
+        if quiet > self._silence_after:
+            self._desk.lasts(
+                "no-webhooks",
+                f"No webhook has come from Zoho for {spell(self._silence_after)}. If chats are "
+                "going on now, look in Zoho Desk under Setup > Developer Space > Webhooks whether "
+                "the webhook is enabled, and whether this machine can be reached.",
+            )
+        else:
+            self._desk.over("no-webhooks")
+
+    def look_at_the_disk(self) -> None:
+        if why := self._engine.disk_trouble:
+            self._desk.lasts("disk", f"Alerts cannot be written to disk: {why}")
+        else:
+            self._desk.over("disk")
+
+    def stuck(self) -> str:
+        """Why the evaluator does not do its work; empty: it does."""
+        if not self._engine.live:
+            return ""
+        since = self._clock.now() - self._engine.last_tick
+        if since > STUCK * self._clock_watch.speed:
+            return f"the rules were last evaluated {spell(since)} ago"
+        return self._engine.disk_trouble
+
+    async def sign_of_life(self) -> None:
+        """Pings while everything that should happen happens; its absence is the alarm."""
+        quiet = "no-webhooks" in self._desk.open
+        if not self._heartbeat_url or not self._engine.live or quiet or self.stuck():
+            return
+        if self._session is None:
+            self._session = ClientSession(timeout=ClientTimeout(total=10))
+        try:
+            async with self._session.get(self._heartbeat_url) as answer:
+                if answer.ok:
+                    self._desk.over("heartbeat")
+                    return
+                why = f"it answered {answer.status}"
+        except (ClientError, TimeoutError) as error:
+            why = type(error).__name__
+        self._desk.lasts("heartbeat", f"The heartbeat URL could not be pinged: {why}.")
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()

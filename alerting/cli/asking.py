@@ -1,0 +1,62 @@
+"""How a command asks the running daemon."""
+
+import asyncio
+import os
+import pwd
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, assert_never
+
+import typer
+
+from alerting.cli.failure import fail
+from alerting.cli.tables import clean
+from alerting.config.listening import Address, TcpAddress, UnixAddress
+from alerting.config.settings import read_settings
+from alerting.control.client import AdminClient
+from alerting.control.daemon import Done
+
+T = TypeVar("T")
+
+
+def ask(admin: str | None, question: Callable[[AdminClient], Awaitable[T]]) -> T:
+    """NotRunning where no daemon answers."""
+    settings = read_settings({"admin_listen": admin})
+    return asyncio.run(_ask(settings.admin_listen, question))
+
+
+def order(admin: str | None, what: Callable[[AdminClient], Awaitable[Done]]) -> None:
+    """Prints what the daemon says of it; exit code 1 where it was not done."""
+    say(ask(admin, what))
+
+
+def say(done: Done) -> None:
+    if not done.ok:
+        fail(done.text)
+    typer.echo(clean(done.text))
+
+
+def login_name() -> str:
+    """Who sits at the terminal, also behind sudo."""
+    try:
+        return os.getlogin()
+    except OSError:  # started by cron, systemd, or in a container: there is no terminal
+        pass
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"
+
+
+async def _ask(address: Address, question: Callable[[AdminClient], Awaitable[T]]) -> T:
+    async with _client(address) as client:
+        return await question(client)
+
+
+def _client(address: Address) -> AdminClient:
+    match address:
+        case UnixAddress(path):
+            return AdminClient.over_socket(path)
+        case TcpAddress(host, port):
+            return AdminClient.over_tcp(host, port)
+        case _ as never:
+            assert_never(never)

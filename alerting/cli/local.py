@@ -1,0 +1,83 @@
+"""Times and names as the rules file would have them, where it can be read."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import typer
+
+from alerting.config.rules_file import open_text, read
+from alerting.config.settings import read_settings
+from alerting.errors import ConfigError
+from alerting.judge.spec import read_duration
+from alerting.model.people import Directory
+from alerting.model.times import EpochMs, as_datetime, as_epoch
+
+#: The year 9999, beyond which no calendar goes.
+LAST: EpochMs = 253_370_764_800_000
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """UTC and no names where the rules file cannot be read."""
+
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    directory: Directory = field(default_factory=Directory)
+
+    def at(self, instant: EpochMs | None) -> str:
+        """`2026-11-21 10:00:03+05:30`; empty for an instant that is not known."""
+        return self._iso(instant, " ", "seconds")
+
+    def exact(self, instant: EpochMs | None) -> str:
+        """The same for programs, with milliseconds."""
+        return self._iso(instant, "T", "milliseconds")
+
+    def agent(self, number: int) -> str:
+        """The name the file gives, else the id; empty for nobody."""
+        known = self.directory.agents.get(number)
+        return known.name if known else str(number or "")
+
+    def channel(self, number: int) -> str:
+        known = self.directory.channels.get(number)
+        return known.name if known else str(number or "")
+
+    def beginning(self, text: str, now: EpochMs) -> EpochMs:
+        """`2026-11-21`, `2026-11-21T08:30`, or `7d` for that long ago."""
+        return self._instant(text, now, whole_day=False)
+
+    def end(self, text: str, now: EpochMs) -> EpochMs:
+        """A day without a time counts whole: up to the next midnight."""
+        return self._instant(text, now, whole_day=True)
+
+    def _iso(self, instant: EpochMs | None, between: str, precision: str) -> str:
+        if not instant:
+            return ""
+        if not 0 < instant < LAST:
+            return str(instant)
+        return as_datetime(instant).astimezone(self.zone).isoformat(between, precision)
+
+    def _instant(self, text: str, now: EpochMs, *, whole_day: bool) -> EpochMs:
+        try:
+            if text[-1:] in "smhd":
+                return now - read_duration(text)
+            if "T" in text or " " in text:
+                moment = datetime.fromisoformat(text)
+            else:
+                day = date.fromisoformat(text) + timedelta(days=1 if whole_day else 0)
+                moment = datetime.combine(day, time(), self.zone)
+        except (ValueError, OverflowError):
+            raise typer.BadParameter(
+                f"{text} is not a time; write 2026-11-21, 2026-11-21T08:30, "
+                "or 7d for seven days ago"
+            ) from None
+        return as_epoch(moment if moment.tzinfo else moment.replace(tzinfo=self.zone))
+
+
+def local(rules: Path | None = None) -> Local:
+    try:
+        path = read_settings({"rules": rules}).rules
+        book = read(open_text(path), str(path))
+    except ConfigError:
+        return Local()
+    return Local(ZoneInfo(book.timezone), book.directory)

@@ -1,0 +1,17 @@
+"""Commands that only read open the file themselves, whether the daemon runs or not."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import apsw
+
+from alerting.config.settings import read_settings
+from alerting.record.database import open_reader
+
+
+@contextmanager
+def reader(database: Path | None) -> Iterator[apsw.Connection]:
+    """StorageError says what is wrong with the file."""
+    with closing(open_reader(read_settings({"database": database}).database)) as connection:
+        yield connection

@@ -1,0 +1,86 @@
+"""`alerting status`."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from alerting.cli.asking import ask
+from alerting.cli.local import Local, local
+from alerting.cli.options import Admin, Rules
+from alerting.cli.tables import clean, counts, show
+from alerting.control.daemon import Status
+from alerting.model.times import spell
+
+
+def status(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    rules: Rules = None,
+    admin: Admin = None,
+) -> None:
+    """Show how the daemon fares: chats, firing alerts, outbox, problems.
+
+    For example: alerting status
+    """
+    found = ask(admin, lambda daemon: daemon.status())
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return
+    here = local(rules)
+    for line in _summary(found, here):
+        typer.echo(clean(line))
+    _firing(found, here)
+    _outbox(found)
+
+
+def _summary(found: Status, here: Local) -> list[str]:
+    state = "ready" if found.ready else f"not ready: {found.ready_why}"
+    kinds = counts(sorted(found.chats_by_status.items()))
+    lines = [
+        f"alerting {found.version}, {state}",
+        f"running since    {_since(found.started_at, found, here)}",
+        f"rules            version {found.rules_version}",
+        f"chats            {found.chats}{f' ({kinds})' if kinds else ''}",
+        f"last event       {_since(found.last_event_at, found, here)}",
+        f"last delivery    {_since(found.last_delivery_at, found, here)}",
+        f"about to fire    {found.pending_runs}",
+    ]
+    if found.unconfirmed:
+        lines.append(f"unconfirmed      {found.unconfirmed} chats not heard of since a gap")
+    if found.quarantined:
+        lines.append(f"quarantined      {found.quarantined}; see alerting quarantine list")
+    for means in found.without_settings:
+        lines.append(f"without settings {means}: its messages are kept until it has some")
+    return lines + [f"problem          {each}" for each in found.problems]
+
+
+def _since(at: int, found: Status, here: Local) -> str:
+    return f"{here.at(at)}, {spell(found.now - at)} ago" if at else "none yet"
+
+
+def _firing(found: Status, here: Local) -> None:
+    typer.echo(f"\nfiring alerts: {len(found.firing)}")
+    if found.firing:
+        show(
+            ("ALERT", "SEVERITY", "RULE", "SINCE", "CHAT", "TICKET", "TOLD", "TAKEN BY"),
+            [
+                (
+                    each.number,
+                    each.severity,
+                    each.rule,
+                    here.at(each.since),
+                    each.chat,
+                    each.ticket,
+                    ", ".join(each.told),
+                    each.acked_by,
+                )
+                for each in found.firing
+            ],
+        )
+
+
+def _outbox(found: Status) -> None:
+    typer.echo("\noutbox:")
+    for means, states in sorted(found.outbox.items()):
+        typer.echo(f"  {clean(means)}: {counts(states.items()) or 'nothing'}")
