@@ -1,0 +1,53 @@
+"""Every answer of the public listener. Zoho takes nothing but exactly 200 for success, and 410
+would make it remove the subscription."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`reason` is the word by which answers are counted."""
+
+    status: int
+    reason: str
+    text: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    last: bool = False
+    """The connection is closed: what is left of the request is not worth reading."""
+
+    def response(self) -> web.Response:
+        response = web.Response(status=self.status, body=self.text, headers=self.headers)
+        if self.last:
+            response.force_close()
+        return response
+
+
+_TEXT: Final = {"Content-Type": "text/plain; charset=utf-8"}
+
+TAKEN: Final = Answer(200, "taken", b"ok\n", _TEXT)
+NOT_JSON: Final = Answer(400, "not_json", b"the body is not JSON\n", _TEXT)
+WRONG_TOKEN: Final = Answer(401, "wrong_token", b"the token is not valid\n", _TEXT)
+NOT_FOUND: Final = Answer(404, "not_found", b"nothing is here\n", _TEXT)
+POST_ONLY: Final = Answer(405, "method", b"send a POST\n", {**_TEXT, "Allow": "GET, HEAD, POST"})
+GET_ONLY: Final = Answer(405, "method", b"send a GET\n", {**_TEXT, "Allow": "GET, HEAD"})
+TOO_SLOW: Final = Answer(408, "too_slow", b"the body did not arrive in time\n", _TEXT, last=True)
+TOO_LARGE: Final = Answer(413, "too_large", b"the body is too large\n", _TEXT, last=True)
+OVERLOADED: Final = Answer(
+    503, "overloaded", b"too much at once, try again\n", {**_TEXT, "Retry-After": "1"}, last=True
+)
+DISK_BUSY: Final = Answer(
+    503, "disk_busy", b"too much at once, try again\n", {**_TEXT, "Retry-After": "1"}
+)
+DISK_REFUSED: Final = Answer(
+    503, "disk_refused", b"nothing can be stored now, try again\n", {**_TEXT, "Retry-After": "10"}
+)
+
+
+def page(*, fine: bool, text: str) -> Answer:
+    """`/healthz` and `/readyz`, with one line that says why."""
+    status, reason = (200, "fine") if fine else (503, "not_fine")
+    return Answer(status, reason, f"{text}\n".encode(), _TEXT)

@@ -1,0 +1,56 @@
+"""What came in, in plain numbers; whoever publishes metrics reads them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from alerting.model.event import FateEvent, MessageEvent, OtherEvent, StatusEvent
+from alerting.model.times import EpochMs
+from alerting.receive.payload import Parsed
+
+MOST_NAMES: Final = 200
+THE_REST: Final = "(others)"
+
+_NAMES: Final[Mapping[type, str]] = {
+    StatusEvent: "IM_Session_Status",
+    MessageEvent: "IM_Message_Add",
+    FateEvent: "IM_Message_Status",
+    OtherEvent: "other",
+}
+
+
+@dataclass(slots=True)
+class Counters:
+    """Only ever grow, since the start of the process."""
+
+    answers: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """By status code and reason."""
+    events: Counter[str] = field(default_factory=Counter)
+    """Durable ones, by Zoho's event type; types that are not known are `other`."""
+    unknown_keys: Counter[str] = field(default_factory=Counter)
+    unknown_types: Counter[str] = field(default_factory=Counter)
+    quarantined: int = 0
+    bytes: int = 0
+    """Of bodies, as they were when unpacked."""
+    connections_refused: int = 0
+    last_webhook_at: EpochMs = 0
+    """Arrival of the last POST that was answered 200, an empty one too; 0: none yet."""
+
+    def took(self, parsed: Parsed, size: int, arrived: EpochMs) -> None:
+        """One body is durable."""
+        for event in parsed.events:
+            self.events[_NAMES[type(event)]] += 1
+        self.quarantined += len(parsed.unreadable)
+        self.bytes += size
+        self.last_webhook_at = arrived
+        if parsed.unknown_keys:
+            _add(self.unknown_keys, parsed.unknown_keys)
+        if parsed.unknown_types:
+            _add(self.unknown_types, parsed.unknown_types)
+
+
+def _add(known: Counter[str], seen: Mapping[str, int]) -> None:
+    """Bounded, because a sender may invent names without end."""
+    for name, count in seen.items():
+        known[name if name in known or len(known) < MOST_NAMES else THE_REST] += count

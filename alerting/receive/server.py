@@ -1,0 +1,186 @@
+"""The public listener: Zoho's webhooks, and two pages for whoever watches the process.
+
+A low-level aiohttp server without router and middleware, since it has three paths and every
+microsecond is paid twenty thousand times a second. No access log: paths hold the token.
+"""
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from alerting.clock import Clock
+from alerting.errors import MalformedEvent, StorageBusy, StorageError
+from alerting.receive import answers
+from alerting.receive.answers import Answer
+from alerting.receive.body import Budget, Unread, claim, read_body
+from alerting.receive.counters import Counters
+from alerting.receive.intake import Intake
+from alerting.receive.payload import read
+from alerting.receive.tokens import Tokens
+from alerting.receive.wire import Keep
+
+PREFIX: Final = "/webhooks/zoho-desk/"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the listener takes at most."""
+
+    body: int = 2**20
+    """Bytes of one body, also when unpacked; beyond it 413."""
+    bodies: int = 64 * 2**20
+    """Bytes of all bodies in flight; beyond it 503."""
+    requests: int = 2_048
+    """In flight; beyond it 503."""
+    connections: int = 4_096
+    """Open; further ones are closed at once."""
+    read_seconds: float = 30
+    """For one body; beyond it 408."""
+    idle_seconds: float = 75
+    """Without a request on an open connection, also before the first."""
+    header: int = 8_190
+    """Bytes of the request line, and of one header."""
+    headers: int = 64
+
+
+class Receiver:
+    """Answers one request after the other; `server` makes it listen."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        tokens: Tokens,
+        keep: Keep,
+        clock: Clock,
+        counters: Counters,
+        bounds: Bounds,
+    ) -> None:
+        self._intake = intake
+        self._tokens = tokens
+        self.keep = keep
+        """May be replaced while requests come in."""
+        self._clock = clock
+        self._counters = counters
+        self._bounds = bounds
+        self._budget = Budget(bounds.bodies)
+        self._in_flight = 0
+
+    async def __call__(self, request: web.BaseRequest) -> web.Response:
+        path = request.raw_path.partition("?")[0]
+        if path.startswith(PREFIX):
+            answer = await self._webhook(request, path[len(PREFIX) :])
+        elif path == "/healthz":
+            answer = _page(request.method, self._intake.healthy)
+        elif path == "/readyz":
+            answer = _page(request.method, self._intake.ready)
+        else:
+            answer = answers.NOT_FOUND
+        self._counters.answers[answer.status, answer.reason] += 1
+        return answer.response()
+
+    async def _webhook(self, request: web.BaseRequest, token: str) -> Answer:
+        if not self._tokens.accept(token):
+            return answers.WRONG_TOKEN
+        if request.method in {"GET", "HEAD"}:  # how Zoho validates the address
+            return answers.TAKEN
+        if request.method != "POST":
+            return answers.POST_ONLY
+        claimed = claim(request, self._bounds.body)
+        if self._in_flight >= self._bounds.requests or not self._budget.take(claimed):
+            return answers.OVERLOADED
+        self._in_flight += 1
+        try:
+            return await self._post(request)
+        finally:
+            self._in_flight -= 1
+            self._budget.give_back(claimed)
+
+    async def _post(self, request: web.BaseRequest) -> Answer:
+        try:
+            body = await read_body(request, self._bounds.body, self._bounds.read_seconds)
+            arrived = self._clock.now()
+            parsed = read(body, self.keep, arrived)
+            if parsed.events or parsed.unreadable:
+                await self._intake.take(parsed, arrived)
+        except Unread as unread:
+            return unread.answer
+        except MalformedEvent:
+            return answers.NOT_JSON
+        except StorageBusy:
+            return answers.DISK_BUSY
+        except StorageError:
+            return answers.DISK_REFUSED
+        self._counters.took(parsed, len(body), arrived)
+        return answers.TAKEN
+
+
+def _page(method: str, ask: Callable[[], tuple[bool, str]]) -> Answer:
+    if method not in {"GET", "HEAD"}:
+        return answers.GET_ONLY
+    fine, why = ask()
+    return answers.page(fine=fine, text=why)
+
+
+class Listener(web.Server):
+    """Closes connections beyond the bound, and logs no request."""
+
+    def __init__(self, receiver: Receiver, counters: Counters, bounds: Bounds) -> None:
+        super().__init__(
+            receiver,
+            access_log=None,
+            logger=_Log(counters),
+            auto_decompress=False,  # body.py unpacks within bounds
+            keepalive_timeout=bounds.idle_seconds,
+            lingering_time=2.0,
+            max_line_size=bounds.header,
+            max_field_size=bounds.header,
+            max_headers=bounds.headers,
+        )
+        self._counters = counters
+        self._most = bounds.connections
+        self._open = 0
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        super().connection_made(handler, transport)
+        self._open += 1
+        if self._open > self._most:
+            self._counters.connections_refused += 1
+            transport.abort()
+
+    def connection_lost(
+        self, handler: web.RequestHandler, exc: BaseException | None = None
+    ) -> None:
+        super().connection_lost(handler, exc)
+        self._open -= 1
+
+
+class _Log:
+    """What aiohttp may log. Its own texts quote the request line, which holds the token."""
+
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
+
+    def debug(self, _text: str, *_: Any, exc_info: Any = None) -> None:
+        if isinstance(exc_info, HttpProcessingError):
+            self._counters.answers[400, "not_http"] += 1
+
+    def exception(self, _text: str, *_: Any, exc_info: Any = None) -> None:
+        if isinstance(exc_info, HttpProcessingError):
+            self._counters.answers[400, "not_http"] += 1
+            return
+        self._counters.answers[500, "failed"] += 1
+        where = traceback.format_tb(exc_info.__traceback__) if exc_info else []
+        log.error("request_failed", error=type(exc_info).__name__, where="".join(where))
+
+
+def server(receiver: Receiver, counters: Counters, bounds: Bounds) -> web.Server:
+    """To be run by `aiohttp.web.ServerRunner`; call it within the running loop."""
+    return Listener(receiver, counters, bounds)
