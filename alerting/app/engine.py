@@ -43,6 +43,8 @@ class Engine:
         """How long after its instant the latest deadline was looked at."""
         self.disk_trouble = ""
         self.on_unheard: Callable[[Sequence[str]], None] = lambda _names: None
+        self.on_messages: Callable[[Sequence[Message]], None] = lambda _messages: None
+        """Messages that are durable now; the demo measures from here."""
         self._units = units
         self._courier = courier
         self._clock = clock
@@ -182,6 +184,7 @@ class Engine:
         if dropped := done.result():
             self._courier.drop(dropped)
         if unit.messages:
+            self.on_messages(unit.messages)
             self._courier.hand_over(unit.messages)
         self._write_next()
 

@@ -8,7 +8,14 @@ import re
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 from alerting.model.names import Names
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND, Ms
@@ -169,8 +176,16 @@ Assignees = Annotated[frozenset[str | int], BeforeValidator(_read_assignees)]
 class Bounds(Spec):
     """`{above: 20}` or `{below: 3}`, or both: strictly more, strictly fewer."""
 
-    above: int | None = None
-    below: int | None = None
+    above: int | None = Field(default=None, ge=0)
+    below: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> "Bounds":
+        if self.above is None and self.below is None:
+            raise ValueError("write how many: {above: 20} or {below: 3}")
+        if self.above is not None and self.below is not None and self.below - self.above <= 1:
+            raise ValueError(f"no number is above {self.above} and below {self.below}")
+        return self
 
     def admits(self, number: int) -> bool:
         return (self.above is None or number > self.above) and (

@@ -13,7 +13,7 @@ from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Key, Mode, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
-from alerting.model.people import Recipient, Target
+from alerting.model.people import Means, Recipient, Target
 from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.pipeline.turn import Turn
 
@@ -91,7 +91,9 @@ class Board:
     def came(self, key: Key, about: About, due: EpochMs, turn: Turn) -> Alert:
         """Opens the alert unless its key was opened before; says which alert it is."""
         known = self._known(key)
-        alert, reason = step(known, self._came(key, about.chat, due), about.policy, max(due, turn.at))
+        alert, reason = step(
+            known, self._came(key, about.chat, due), about.policy, max(due, turn.at)
+        )
         assert alert
         if alert is known:
             return alert
@@ -166,7 +168,9 @@ class Board:
     def _tell(self, alert: Alert, reason: Reason, about: About, at: EpochMs, turn: Turn) -> None:
         news = self._news(alert, about, at)
         turn.unit.messages.extend(
-            self.teller.message(alert, news, reason, to, turn.now) for to in alert.told
+            self.teller.message(alert, news, reason, to, turn.now)
+            for to in alert.told
+            if reason is not Reason.ENDED or to.means is not Means.SMS  # it costs, and can wait
         )
 
     def _news(self, alert: Alert, about: About, at: EpochMs) -> AlertNews:

@@ -1,0 +1,43 @@
+"""Secrets as files: systemd's credentials, or any directory that only the daemon can read."""
+
+import re
+from pathlib import Path
+
+from alerting.errors import ConfigError
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_LARGEST = 64 * 1024
+
+
+def read_credential(directory: Path, name: str) -> str | None:
+    """None where there is no such file; ConfigError where it is there and cannot be used."""
+    if not _NAME.fullmatch(name):
+        return None  # a name with a slash in it would lead out of the directory
+    path = directory / name
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(f"The credential {name} cannot be read: {error.strerror}") from None
+    if len(raw) > _LARGEST:
+        raise ConfigError(f"The credential {name} is larger than 64 KiB")
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise ConfigError(f"The credential {name} is not UTF-8 text") from None
+
+
+def credentials_in(directory: Path, prefix: str) -> dict[str, str]:
+    """The files that are named like variables; a secret of the rules file is in small letters."""
+    try:
+        names = sorted(
+            each.name
+            for each in directory.iterdir()
+            if each.name.startswith(prefix) and each.name.isupper()
+        )
+    except OSError as error:
+        raise ConfigError(f"Credentials cannot be read in {directory}: {error.strerror}") from None
+    found = {name: read_credential(directory, name) for name in names}
+    return {name: text for name, text in found.items() if text is not None}

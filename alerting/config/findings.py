@@ -1,0 +1,126 @@
+"""Every mistake and warning of one rules file, each at the place where it stands."""
+
+import re
+from collections.abc import Collection
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from alerting.config.keys import FIELD_NAMES, KnownKeys
+from alerting.config.not_built import refusal
+from alerting.config.suggest import did_you_mean
+from alerting.config.wording import MISSING_HINTS, hint_for_value, hint_for_word, plain_words
+from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence, key_of, walk
+from alerting.config.yaml_text import Document
+from alerting.errors import Mistake
+from alerting.judge.spec import UnknownWord
+
+_LONGEST = 300
+
+
+class Findings:
+    """Every mistake and warning of one document, in the order of its lines."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: dict[Mistake, None] = dict.fromkeys(document.mistakes)
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        return sorted(
+            (each for each in self._found if not each.warning), key=lambda m: (m.line, m.column)
+        )
+
+    @property
+    def warnings(self) -> list[Mistake]:
+        return sorted(
+            (each for each in self._found if each.warning), key=lambda m: (m.line, m.column)
+        )
+
+    def nodes(self, path: Path) -> list[Node]:
+        return walk(self._document.root, path)
+
+    def line(self, path: Path) -> int:
+        return self.nodes(path)[-1].line
+
+    def mistake(self, path: Path, text: str, hint: str = "") -> None:
+        """At the value that `path` leads to."""
+        self._add(self.nodes(path)[-1], text, hint)
+
+    def mistake_at_key(self, path: Path, text: str, hint: str = "") -> None:
+        self._add(key_of(self._document.root, path), text, hint)
+
+    def warn(self, path: Path, text: str, hint: str = "") -> None:
+        """At the value that `path` leads to; without a path, of the file as a whole."""
+        node = self.nodes(path)[-1]
+        line, column = (node.line, node.column) if path else (0, 0)
+        self._found[Mistake(line, column, text, hint, warning=True)] = None
+
+    def unknown_key(self, path: Path, kind: str, known: Collection[str]) -> None:
+        """A key of the language that is not built yet, or a slip of the fingers."""
+        key = str(path[-1])
+        if words := refusal(kind, key):
+            self.mistake_at_key(path, words)
+        else:
+            text = f"`{key[:60]}` is no key that is known here"
+            bracket = re.match(r"(\w+) *[{\[]", key)
+            hint = f"a colon is missing: write {bracket[1]}: …" if bracket else ""
+            self.mistake_at_key(path, text, hint or did_you_mean(key, known))
+
+    def take(self, error: ValidationError, path: Path, kind: str, keys: KnownKeys) -> None:
+        """All that pydantic says of the value at `path`."""
+        for each in error.errors(include_url=False, include_input=False):
+            loc = _loc(each["loc"])
+            where = (*path, *loc)
+            if any(node.broken for node in self.nodes(where)) or self._other_branch(each, where):
+                continue
+            if each["type"] == "extra_forbidden":
+                self.unknown_key(where, kind, keys(loc[:-1]))
+            elif each["type"] == "missing":
+                name = str(where[-1])
+                self.mistake(where, f"`{name}` is missing", MISSING_HINTS.get(name, ""))
+            else:
+                self._wrong_value(where, each)
+
+    def _other_branch(self, each: ErrorDetails, where: Path) -> bool:
+        """A union's refusal for the form that was not written."""
+        return each["type"] == "literal_error" and not isinstance(self.nodes(where)[-1], Scalar)
+
+    def _wrong_value(self, where: Path, each: ErrorDetails) -> None:
+        node = self.nodes(where)[-1]
+        reason = each.get("ctx", {}).get("error")
+        if isinstance(reason, UnknownWord):
+            self._unknown_words(where, node, reason)
+        elif isinstance(reason, Exception):
+            text = str(reason)
+            self._add(node, text, hint_for_value(text, node))
+        else:
+            self._add(node, *plain_words(where, each, node))
+
+    def _unknown_words(self, where: Path, node: Node, error: UnknownWord) -> None:
+        """pydantic stops at the first word of a list; people want them all."""
+        items = node.items if isinstance(node, Sequence) else [node]
+        words = [item for item in items if isinstance(item, Scalar)]
+        if len(words) < len(items):
+            key = next((str(part) for part in reversed(where) if isinstance(part, str)), "it")
+            hint = f"write {key}: VALUE, or {key}: [VALUE, VALUE]"
+            self._add(node, f"`{key}` takes values, and no keys of its own", hint)
+            return
+        known = {each.casefold() for each in error.known}
+        for word in words:
+            same = word.text == error.word or str(word.data()) == error.word
+            if same or not (word.text.strip().casefold() in known or word.text.strip().isdigit()):
+                # of `asha by pigeon` only the last word is not known
+                wrong = word.text if same or len(words) > 1 else error.word
+                text = str(error).replace(error.word, f"`{wrong[:60]}`", 1)
+                self._add(word, text, hint_for_word(error, wrong))
+
+    def _add(self, node: Node, text: str, hint: str) -> None:
+        self._found[Mistake(node.line, node.column, text[:_LONGEST], hint[:_LONGEST])] = None
+
+
+def _loc(loc: tuple[str | int, ...]) -> Path:
+    """pydantic's location without the names it gives to the branches of a union."""
+    branches = r"literal\[|function-|FactChange$"
+    parts = [part for part in loc if not re.match(branches, str(part))]
+    return tuple(FIELD_NAMES.get(str(part), part) for part in parts)

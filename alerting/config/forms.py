@@ -1,0 +1,221 @@
+"""The shapes of everything in the rules file but the questions, which are judge's own."""
+
+import re
+from collections.abc import Callable, Collection
+from functools import cache
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+from alerting.config.addresses import read_email, read_phone, read_room, read_secret, read_slack
+from alerting.config.not_built import GROUPS_NOT_BUILT
+from alerting.judge.conditions import Conditions
+from alerting.judge.spec import Duration, UnknownWord, as_list, read_id
+from alerting.model.alert import Mode, Severity
+from alerting.model.people import Means, Target
+from alerting.model.zoho import APPS
+
+LANGUAGES = ("en", "pt-BR")
+SHOW_CUSTOMER = ("no", "name", "number")
+RECEIPTS = ("DELIVERED", "READ")
+_MEANS_WORDS = {"mail": "email", "e-mail": "email", "text": "sms", "phone": "sms"}
+_PLACEHOLDER = re.compile(r"\{\{ *([^{}]*?) *\}\}")
+LINK_WORDS = ("session.id", "session.org", "ticket.id", "ticket.number")
+
+
+class Form(BaseModel):
+    """A part of the file, as written: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _word(kind: str, known: Collection[str]) -> Callable[[object], str]:
+    by_letters = {each.casefold(): each for each in known}
+
+    def read(value: object) -> str:
+        found = by_letters.get(str(value).strip().casefold())
+        if found is None:
+            raise UnknownWord(kind, str(value), known)
+        return found
+
+    return read
+
+
+def _words(kind: str, known: Collection[str]) -> Callable[[object], list[str]]:
+    read = _word(kind, known)
+    return lambda value: [read(each) for each in as_list(value)]
+
+
+@cache
+def timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _read_timezone(value: str) -> str:
+    if value.strip() not in timezones():
+        raise UnknownWord("time zone", value, timezones())
+    return value.strip()
+
+
+def _read_link(value: str) -> str:
+    if not re.match(r"https?://", value):
+        raise ValueError("a link begins with https://")
+    for found in _PLACEHOLDER.finditer(value):
+        if found[1] not in LINK_WORDS:
+            raise UnknownWord("part of a chat", found[1], LINK_WORDS)
+    if "{" in _PLACEHOLDER.sub("", value) or "}" in _PLACEHOLDER.sub("", value):
+        raise ValueError("only {{ … }} may stand in a link, for instance {{ session.id }}")
+    return value
+
+
+def _read_value_of_zoho(value: object) -> str:
+    text = str(value).strip().upper()
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,79}", text):
+        raise ValueError("one of Zoho's values is letters, digits and _, like ON_HOLD")
+    return text
+
+
+def read_target(value: object) -> Target:
+    """`asha`, or `asha by sms`."""
+    text = str(value).strip()
+    if "," in text:
+        raise ValueError(f"for several, use brackets: [{text[:80]}]")
+    name, by, means = text.rpartition(" by ")
+    if not by:
+        return Target(text)
+    word = _MEANS_WORDS.get(means.strip().casefold(), means)
+    return Target(name.strip(), Means(_word("means", list(Means))(word)))
+
+
+def _read_group(value: object) -> str:
+    if value in GROUPS_NOT_BUILT:
+        raise ValueError(
+            f"grouping by {value} is not built yet; "
+            "in this version each chat has messages of its own: group_by: [session]"
+        )
+    return _word("way of grouping", ["session"])(value)
+
+
+def _read_ids(value: object) -> list[int]:
+    return [read_id(each) for each in as_list(value)]
+
+
+def _read_show(value: object) -> str:
+    return _word("answer", SHOW_CUSTOMER)("no" if value is False else value)
+
+
+def _read_receipts(value: object) -> list[str]:
+    return [] if value == "none" else _words("receipt", RECEIPTS)(value)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Timezone = Annotated[str, AfterValidator(_read_timezone)]
+Language = Annotated[str, BeforeValidator(_word("language", LANGUAGES))]
+ZohoValue = Annotated[str, BeforeValidator(_read_value_of_zoho)]
+Target_ = Annotated[Target, BeforeValidator(read_target)]
+App = Annotated[str, BeforeValidator(_word("app", APPS))]
+
+
+#: A single value is a list of one.
+Targets = Annotated[tuple[Target_, ...], BeforeValidator(as_list)]
+Groups = Annotated[
+    tuple[Annotated[str, BeforeValidator(_read_group)], ...], BeforeValidator(as_list)
+]
+ZohoValues = Annotated[tuple[ZohoValue, ...], BeforeValidator(as_list)]
+
+
+class PersonForm(Form):
+    email: Annotated[str, AfterValidator(read_email)] = ""
+    sms: Annotated[str, AfterValidator(read_phone)] = ""
+    slack: Annotated[str, AfterValidator(read_slack)] = ""
+    language: Language | None = None
+    timezone: Timezone | None = None
+    prefers: Annotated[tuple[Means, ...], BeforeValidator(_words("means", list(Means)))] = ()
+
+
+class PlaceForm(Form):
+    slack_channel: Annotated[str, AfterValidator(read_room)] = ""
+    slack_webhook: Annotated[str, AfterValidator(read_secret)] = ""
+
+
+class ChannelForm(Form):
+    name: Line
+    app: App = ""
+    lead: Line = ""
+    receipts: Annotated[frozenset[str] | None, BeforeValidator(_read_receipts)] = None
+
+
+class AgentForm(Form):
+    name: Line
+    person: Line = ""
+    lead: Line = ""
+
+
+class ContactsForm(Form):
+    ids: Annotated[frozenset[int], BeforeValidator(_read_ids)]
+
+
+class PerDay(Form):
+    per_day: int = Field(ge=1, le=10_000)
+
+
+class PerHour(Form):
+    per_hour: int = Field(ge=1, le=10_000)
+
+
+class SmsLimit(Form):
+    per_person: PerDay
+
+
+class EmailLimit(Form):
+    per_person: PerHour
+
+
+class LimitsForm(Form):
+    sms: SmsLimit | None = None
+    email: EmailLimit | None = None
+
+
+class ZohoValuesForm(Form):
+    status: ZohoValues = ()
+    reply_status: ZohoValues = ()
+
+
+class TopForm(Form):
+    """What stands beside the tables and the rules."""
+
+    version: Literal["1"]
+    timezone: Timezone = "UTC"
+    language: Language = "en"
+    operators: Targets = ()
+    lead: Line = ""
+    show_customer: Annotated[str, BeforeValidator(_read_show)] = "no"
+    chat_link: Annotated[str, StringConstraints(max_length=1000), AfterValidator(_read_link)] = ""
+    zoho_values: ZohoValuesForm = ZohoValuesForm()
+    limits: LimitsForm = LimitsForm()
+
+
+class RuleForm(Form):
+    """What all rules have in common; the question's own keys are judge's."""
+
+    name: Line
+    tell: Targets
+    title: Annotated[Text, StringConstraints(max_length=200)] = ""
+    why: Text = ""
+    severity: Annotated[Severity, BeforeValidator(_word("severity", list(Severity)))] = (
+        Severity.WARNING
+    )
+    mode: Annotated[Mode, BeforeValidator(_word("mode", list(Mode)))] = Mode.LIVE
+    where: Conditions | None = None
+    group_by: Groups = ("session",)
+    repeat_every: Duration | None = None
+    keep: Duration | None = None

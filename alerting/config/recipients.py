@@ -1,0 +1,74 @@
+"""Whether everybody whom the file wants to tell exists and can be reached that way."""
+
+from collections.abc import Iterator
+
+from alerting.config.findings import Findings
+from alerting.config.forms import read_target
+from alerting.config.suggest import did_you_mean
+from alerting.config.tables import ROLES, Tables
+from alerting.config.yaml_nodes import Data, Path
+from alerting.judge.spec import as_list
+from alerting.model.people import Means, Target
+
+
+def check_tell(
+    written: Data, where: Path, tables: Tables, file_lead: str, findings: Findings
+) -> None:
+    """`written` stands at `where`; entries that are no targets at all are reported elsewhere."""
+    listed = isinstance(written, list)
+    seen: set[Target] = set()
+    for index, entry in enumerate(as_list(written)):
+        at = (*where, index) if listed else where
+        try:
+            target = read_target(entry)
+        except ValueError:
+            continue
+        if not isinstance(entry, str):
+            findings.mistake(at, "this is nobody's name", "write for instance asha by email")
+            continue
+        for text, hint in _objections(target, tables, file_lead):
+            findings.mistake(at, text, hint)
+        if target in seen:
+            findings.warn(at, f"{target} stands here twice")
+        seen.add(target)
+
+
+def _objections(target: Target, tables: Tables, file_lead: str) -> Iterator[tuple[str, str]]:
+    name, by = target.name, target.by
+    everybody = {*tables.known["people"], *tables.known["groups"], *tables.known["places"], *ROLES}
+    if name not in everybody:
+        text = f"{name[:60]} is not one of the people, groups or places"
+        yield text, did_you_mean(name, everybody)
+    elif name in tables.known["places"]:
+        if by not in (None, Means.SLACK):
+            yield f"{name} is a place in Slack and has no {by}", f"write {name} alone"
+    elif not (meant := names_of(name, tables, file_lead)):
+        yield _NOBODY.get(name, (f"nobody is in {name}", ""))
+    elif by is not None:
+        for person in meant:
+            if person in tables.people and not tables.people[person].address(by):
+                whose = f" ({name})" if person != name else ""
+                text = f"{person}{whose} has no {by} address"
+                yield text, f"add one under people: {person}, or use other means"
+
+
+_NOBODY = {
+    "assignee": (
+        "nobody can be told as assignee: no agent has a person",
+        "under agents write 106554156: {name: Priya N., person: asha}",
+    ),
+    "lead": ("nobody is lead", "write lead: asha at the top of the file, or under a channel"),
+}
+
+
+def names_of(name: str, tables: Tables, file_lead: str) -> list[str]:
+    """The people who are or may be meant, each once; those with mistakes too."""
+    agents, channels = tables.agents.values(), tables.channels.values()
+    match name:
+        case "assignee":
+            found = [agent.person for agent in agents]
+        case "lead":
+            found = [file_lead, *(a.lead for a in agents), *(c.lead for c in channels)]
+        case _:
+            found = list(tables.groups.get(name, (name,)))
+    return [each for each in dict.fromkeys(found) if each in tables.known["people"]]

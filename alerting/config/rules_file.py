@@ -1,0 +1,205 @@
+"""The rules file: YAML in, RuleBook out, every mistake at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from alerting.config.addresses import secret_name
+from alerting.config.blanks import refuse_blanks
+from alerting.config.findings import Findings
+from alerting.config.forms import TopForm
+from alerting.config.keys import keys_in, keys_of
+from alerting.config.lint import lint
+from alerting.config.recipients import check_tell
+from alerting.config.rules import read_rule
+from alerting.config.suggest import did_you_mean
+from alerting.config.tables import TABLES, Tables, read_tables
+from alerting.config.yaml_nodes import Data, data_of
+from alerting.config.yaml_text import MAX_CHARACTERS, read_yaml
+from alerting.errors import ConfigError, Mistake, RulesError
+from alerting.judge.rulebook import Rule, RuleBook
+from alerting.model.limits import Limits
+from alerting.model.names import Names
+from alerting.model.people import Directory
+
+#: Says whether a secret of that name is among the service's credentials.
+HasSecret = Callable[[str], bool]
+
+FILE_KEYS = frozenset({*keys_in(TopForm), *TABLES, "rules"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rules file without a mistake."""
+
+    book: RuleBook
+    names: Names
+    warnings: tuple[Mistake, ...]
+
+
+def open_text(path: FilePath) -> str:
+    """The text of the file; ConfigError where there is none to read."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(4 * MAX_CHARACTERS + 1)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{path}: line {line} is not UTF-8 text; save the file with the encoding UTF-8"
+        ) from None
+
+
+def read(text: str, path: str, secrets: HasSecret | None = None) -> RuleBook:
+    """RulesError carries every mistake."""
+    return check(text, path, secrets).book
+
+
+def warnings(text: str, path: str, secrets: HasSecret | None = None) -> tuple[Mistake, ...]:
+    """What is no mistake, and yet perhaps not meant."""
+    return check(text, path, secrets).warnings
+
+
+def check(text: str, path: str, secrets: HasSecret | None = None) -> Checked:
+    document = read_yaml(text, path)
+    findings = Findings(document)
+    refuse_blanks(document, findings)
+    data = data_of(document.root)
+    if not isinstance(data, dict):
+        hint = "it begins with version: 1 and has people: and rules: below"
+        findings.mistake((), "this is not a rules file", hint)
+        raise RulesError(path, findings.mistakes)
+    reader = _File(data, findings)
+    book = reader.book(text)
+    if secrets is not None:
+        _look_for_secrets(reader.tables, secrets, findings)
+    lint(book, data, findings)
+    if findings.mistakes:
+        raise RulesError(path, findings.mistakes)
+    return Checked(book, reader.names, tuple(findings.warnings))
+
+
+class _File:
+    """Two passes: the tables first, then what uses their names."""
+
+    def __init__(self, data: dict[str, Data], findings: Findings) -> None:
+        self._data = data
+        self._findings = findings
+        for key in data:
+            if key not in FILE_KEYS:
+                findings.unknown_key((key,), "file", FILE_KEYS)
+        self._top = self._read_top()
+        self._lead = str(data.get("lead") or "")
+        self.tables = read_tables(data, self._top, findings)
+        self.names = self.tables.names(self._top)
+
+    def book(self, text: str) -> RuleBook:
+        top, tables = self._top, self.tables
+        self._check_people()
+        return RuleBook(
+            rules=tuple(self._rules()),
+            directory=Directory(
+                people=tables.people,
+                groups=tables.groups,
+                places=tables.places,
+                channels=tables.channels,
+                agents=tables.agents,
+                operators=top.operators,
+                lead=top.lead,
+            ),
+            limits=_limits(top),
+            timezone=top.timezone,
+            language=top.language,
+            show_customer=top.show_customer,
+            chat_link=top.chat_link,
+            text=text,
+        )
+
+    def _read_top(self) -> TopForm:
+        """Key by key, so that a mistake in one does not hide what another says."""
+        good: dict[str, Data] = {"version": "1"}
+        for key in TopForm.model_fields:
+            value = self._data.get(key)
+            if key not in self._data:
+                if key == "version":
+                    hint = "write version: 1 in the first line"
+                    self._findings.mistake((), "`version` is missing", hint)
+                continue
+            try:
+                TopForm.model_validate({"version": "1", key: value})
+            except ValidationError as error:
+                kind = "limits" if key == "limits" else ""
+                self._findings.take(error, (), kind, keys_of(TopForm))
+            else:
+                good[key] = value
+        return TopForm.model_validate(good)
+
+    def _check_people(self) -> None:
+        people = self.tables.known["people"]
+        if not people and not self.tables.known["places"] and "people" not in self._data:
+            hint = "write people: and below it asha: {email: asha@zylker.example}"
+            self._findings.mistake((), "nobody can be told: there are no `people`", hint)
+        if self._lead and self._lead not in people:
+            text = f"{self._lead[:60]} is not one of the `people`"
+            self._findings.mistake(("lead",), text, did_you_mean(self._lead, people))
+        operators = self._data.get("operators") or []
+        check_tell(operators, ("operators",), self.tables, self._lead, self._findings)
+
+    def _rules(self) -> list[Rule]:
+        section = self._data.get("rules")
+        if "rules" not in self._data:
+            hint = "write rules: and below it the first one: - name: on-hold-too-long"
+            self._findings.mistake((), "there are no `rules`", hint)
+        elif not isinstance(section, list) and section:
+            hint = "each rule begins with - name:"
+            self._findings.mistake(("rules",), "`rules` must be a list", hint)
+        rules = []
+        for index, data in enumerate(section if isinstance(section, list) else []):
+            where = ("rules", index)
+            if isinstance(data, dict) and data.get("tell"):
+                tell = (*where, "tell")
+                check_tell(data["tell"], tell, self.tables, self._lead, self._findings)
+            rule = read_rule(data, where, self.names, self._findings)
+            if rule is not None:
+                rules.append(rule)
+        self._refuse_equal_names(section)
+        return rules
+
+    def _refuse_equal_names(self, section: Data) -> None:
+        first: dict[str, int] = {}
+        for index, data in enumerate(section if isinstance(section, list) else []):
+            name = data.get("name") if isinstance(data, dict) else None
+            if not isinstance(name, str):
+                continue
+            where = ("rules", index, "name")
+            if name.strip().casefold() in first:
+                line = first[name.strip().casefold()]
+                text = f"a rule called {name[:60]} stands in line {line} already"
+                self._findings.mistake(where, text, "give each rule a name of its own")
+            else:
+                first[name.strip().casefold()] = self._findings.line(where)
+
+
+def _limits(top: TopForm) -> Limits:
+    usual = Limits()
+    sms, email = top.limits.sms, top.limits.email
+    return Limits(
+        sms_per_day=sms.per_person.per_day if sms else usual.sms_per_day,
+        mails_per_hour=email.per_person.per_hour if email else usual.mails_per_hour,
+    )
+
+
+def _look_for_secrets(tables: Tables, secrets: HasSecret, findings: Findings) -> None:
+    for name, place in tables.places.items():
+        if place.slack_webhook and not secrets(secret_name(place.slack_webhook)):
+            wanted = secret_name(place.slack_webhook)
+            hint = f"save it as a file {wanted} in the directory of ALERTING_SECRETS_DIR"
+            text = f"no secret {wanted} is among the service's credentials"
+            findings.warn(("places", name, "slack_webhook"), text, hint)

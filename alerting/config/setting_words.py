@@ -1,0 +1,95 @@
+"""How one setting is read from text. No error repeats what may be a secret."""
+
+import re
+from email.utils import parseaddr
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from alerting.config.addresses import read_email
+from alerting.config.listening import Address, TcpAddress, read_address, read_tcp
+from alerting.errors import ConfigError
+from alerting.judge.spec import read_duration
+from alerting.model.times import DAY, Ms
+from alerting.notify.settings import parse_smtp_url
+
+SHORTEST_TOKEN = 16
+_DAYS = re.compile(r"([0-9]{1,5})d")
+_TOKEN = re.compile(r"[A-Za-z0-9._~-]+")
+
+
+def _read_days(value: object) -> Ms:
+    if isinstance(value, int):
+        return value
+    found = _DAYS.fullmatch(str(value).strip())
+    if found is None or not int(found[1]):
+        raise ValueError("write a number of days, like 30d")
+    return int(found[1]) * DAY
+
+
+def _read_tokens(value: object) -> tuple[SecretStr, ...]:
+    """Comma-separated, so that one can be rotated while the other is still in use."""
+    words = [word.strip() for word in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(words, list | tuple):
+        raise ValueError("write the tokens with commas between them")  # noqa: TRY004 pydantic's
+    tokens = [str(word) for word in words if word]
+    for number, token in enumerate(tokens, 1):
+        which = f"token {number} of {len(tokens)}"
+        if len(token) < SHORTEST_TOKEN:
+            raise ValueError(
+                f"{which} has {len(token)} characters and needs at least {SHORTEST_TOKEN}; "
+                "make one with: openssl rand -hex 24"
+            )
+        if not _TOKEN.fullmatch(token):
+            raise ValueError(f"{which} may have only letters, digits and - . _ ~, as part of a URL")
+    return tuple(SecretStr(token) for token in tokens)
+
+
+def _read_url(value: str) -> str:
+    try:
+        parts = urlsplit(value.strip())
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("write a whole URL, beginning with https:// or http://")
+    return value.strip()
+
+
+def _read_secret_url(value: SecretStr) -> SecretStr:
+    return SecretStr(_read_url(value.get_secret_value()))
+
+
+def _read_smtp_url(value: SecretStr) -> SecretStr:
+    try:
+        parse_smtp_url(value.get_secret_value(), mail_from="alerts@localhost")
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+def _read_sender(value: str) -> str:
+    name, address = parseaddr(value)
+    try:
+        read_email(address)
+    except ValueError:
+        raise ValueError(
+            "write an e-mail address, or a name and an address: Support <alerts@example.org>"
+        ) from None
+    if "\n" in value or "\r" in value:
+        raise ValueError("write it in one line")
+    return f"{name} <{address}>" if name else address
+
+
+Listen = Annotated[TcpAddress, BeforeValidator(read_tcp), NoDecode]
+AdminListen = Annotated[Address, BeforeValidator(read_address), NoDecode]
+Length = Annotated[Ms, BeforeValidator(read_duration)]
+Days = Annotated[Ms, BeforeValidator(_read_days)]
+Tokens = Annotated[tuple[SecretStr, ...], BeforeValidator(_read_tokens), NoDecode]
+Url = Annotated[str, AfterValidator(_read_url)]
+SecretUrl = Annotated[SecretStr, AfterValidator(_read_secret_url)]
+SmtpUrl = Annotated[SecretStr, AfterValidator(_read_smtp_url)]
+Sender = Annotated[str, AfterValidator(_read_sender)]

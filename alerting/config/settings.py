@@ -1,0 +1,199 @@
+"""Where the daemon is and what it keeps secret. The only reader of the environment.
+
+Order: option of the command, environment, credential file, default.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from alerting.config.credentials import credentials_in, read_credential
+from alerting.config.listening import TcpAddress, unix_address
+from alerting.config.setting_words import (
+    AdminListen,
+    Days,
+    Length,
+    Listen,
+    SecretUrl,
+    Sender,
+    SmtpUrl,
+    Tokens,
+    Url,
+)
+from alerting.config.suggest import closest
+from alerting.errors import ConfigError
+from alerting.model.times import DAY, MINUTE, SECOND
+
+PREFIX = "ALERTING_"
+
+
+class Settings(BaseSettings):
+    """Every length of time is in milliseconds, whatever unit it was written in."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    secrets_dir: Path | None = Field(None, description="directory of credential files")
+    rules: Path = Field(Path("rules.yaml"), description="the rules file")
+    database: Path = Field(Path("alerting.db"), description="the SQLite file")
+    templates_dir: Path | None = Field(None, description="templates that go before the shipped")
+
+    listen: Listen = Field(TcpAddress("127.0.0.1", 8080), description="webhooks come in here")
+    admin_listen: AdminListen = Field(
+        unix_address(Path("alerting.db.sock")), description="commands come in here"
+    )
+    metrics_listen: Listen | None = Field(None, description="/metrics alone, on TCP")
+    public_url: Url | None = Field(None, description="our address as others see it")
+    webhook_tokens: Tokens = Field((), description="last part of the webhook's URL; several")
+    max_body: int = Field(1 << 20, ge=1024, le=1 << 26, description="bytes of one webhook call")
+
+    smtp_url: SmtpUrl | None = Field(None, description="smtp://user:password@host:port")
+    mail_from: Sender | None = Field(None, description="sender of mails")
+    mail_timeout: Length = Field(20 * SECOND, description="for one mail")
+    mail_connections: int = Field(4, ge=1, le=32, description="at once, to the mail server")
+    twilio_account_sid: str | None = Field(None, description="AC…")
+    twilio_auth_token: SecretStr | None = Field(None, description="Twilio's auth token")
+    twilio_from: str | None = Field(None, description="number, name or messaging service MG…")
+    twilio_api_url: Url = Field("https://api.twilio.com", description="another region's, or a test")
+    twilio_timeout: Length = Field(20 * SECOND, description="for one SMS")
+    slack_bot_token: SecretStr | None = Field(None, description="xoxb-…")
+    slack_api_url: Url = Field("https://slack.com/api/", description="another one for tests")
+    slack_timeout: Length = Field(20 * SECOND, description="for one post")
+    heartbeat_url: SecretUrl | None = Field(None, description="pinged while all is well")
+
+    silence_after: Length = Field(30 * MINUTE, description="no webhook at all: operators hear")
+    gap: Length = Field(2 * MINUTE, description="down for longer: chats are unconfirmed")
+    tick_seconds: float = Field(0.25, ge=0.01, le=60, description="between two looks at the clock")
+    stop_within: Length = Field(20 * SECOND, description="to finish what is in flight")
+    forget_ended_after: Length = Field(7 * DAY, description="ended chats leave memory")
+    lose_sight_after: Length = Field(7 * DAY, description="an alert of a chat not heard of ends")
+
+    keep_text: bool = Field(default=False, description="keep what customers and agents write")
+    keep_events: Days = Field(30 * DAY, description="the journal of events")
+    keep_transitions: Days = Field(400 * DAY, description="the record of status changes and fates")
+    keep_quarantine: Days = Field(7 * DAY, description="webhook elements not understood")
+
+    log_format: Literal["text", "json"] = Field("text", description="of the log")
+    uvloop: bool = Field(default=False, description="faster under many connections, less even")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """`read_settings` gathers them, so that a test can hand in an environment."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    def secret(self, name: str) -> SecretStr | None:
+        """What the rules file calls `secret:NAME`; None where there is none."""
+        if self.secrets_dir is None:
+            return None
+        # systemd puts the prefix before the names of a whole folder's files
+        value = read_credential(self.secrets_dir, name) or read_credential(
+            self.secrets_dir, PREFIX + name
+        )
+        return SecretStr(value) if value else None
+
+    def tokens(self) -> tuple[str, ...]:
+        """For a daemon, which needs at least one."""
+        if not self.webhook_tokens:
+            raise ConfigError(
+                f"{PREFIX}WEBHOOK_TOKENS is not set: without a token nobody can post webhooks. "
+                "Make one with: openssl rand -hex 24"
+            )
+        return tuple(token.get_secret_value() for token in self.webhook_tokens)
+
+
+def variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def read_settings(
+    options: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None
+) -> Settings:
+    """`options`: what was given on the command line, by field; None is not given.
+
+    ConfigError names every variable that cannot be used, and shows no value.
+    """
+    variables = os.environ if environ is None else environ  # noqa: TID251 its one home
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    directory = _secrets_dir(given, variables)
+    files = credentials_in(directory, PREFIX) if directory else {}
+    texts = {key: text for key, text in {**files, **variables}.items() if text.strip()}
+    values = {**_from_texts(texts), **given}
+    if directory is not None:
+        values["secrets_dir"] = directory
+    mistakes = _unknown(texts)
+    try:
+        values = _with_defaults(values, variables)
+        settings = Settings(**values)
+    except ValidationError as error:
+        mistakes += [_sentence(each["loc"], each, given) for each in error.errors()]
+    except ValueError as error:
+        mistakes.append(f"{variable('database')}: {error}")
+    if mistakes:
+        count = f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}"
+        raise ConfigError("\n  ".join([f"The settings have {count}:", *mistakes]))
+    return settings
+
+
+def _from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {key.lower(): text for key, text in texts.items()}
+    return source()
+
+
+def _secrets_dir(given: Mapping[str, object], variables: Mapping[str, str]) -> Path | None:
+    named = given.get("secrets_dir") or variables.get(variable("secrets_dir"), "").strip()
+    if named:
+        directory = Path(str(named))
+        if not directory.is_dir():
+            raise ConfigError(f"{variable('secrets_dir')}: there is no directory {directory}")
+        return directory
+    systemd = variables.get("CREDENTIALS_DIRECTORY", "")
+    return Path(systemd) if systemd and Path(systemd).is_dir() else None
+
+
+def _with_defaults(values: dict[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+    """systemd tells its directories by variables of its own; of several, the first is ours."""
+    state = variables.get("STATE_DIRECTORY", "").split(":")[0]
+    runtime = variables.get("RUNTIME_DIRECTORY", "").split(":")[0]
+    values.setdefault("database", Path(state) / "alerting.db" if state else Path("alerting.db"))
+    if "admin_listen" not in values:
+        database = Path(str(values["database"])).absolute()
+        socket = Path(runtime) / "admin.sock" if runtime else Path(f"{database}.sock")
+        values["admin_listen"] = unix_address(socket)
+    return values
+
+
+def _unknown(texts: Mapping[str, str]) -> list[str]:
+    known = {variable(field) for field in Settings.model_fields}
+    mistakes = []
+    for name in sorted(name for name in texts if name.upper().startswith(PREFIX)):
+        if name.upper() not in known:
+            meant = closest(name.upper(), known)
+            hint = f"; did you mean {meant}?" if meant else ""
+            mistakes.append(f"{name}: there is no such setting{hint}")
+    return mistakes
+
+
+def _sentence(
+    loc: tuple[int | str, ...], each: Mapping[str, Any], given: Mapping[str, object]
+) -> str:
+    field = str(loc[0])
+    name = f"--{field.replace('_', '-')}" if field in given else variable(field)
+    reason = each.get("ctx", {}).get("error")
+    return f"{name}: {reason or each['msg']}"
