@@ -1,18 +1,11 @@
-"""`alerting ack` and `alerting close`."""
+"""`alerting ack`."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
 from alerting.cli.asking import login_name, order
-from alerting.cli.options import Admin, read_alert, read_length
-
-Alert: TypeAlias = Annotated[
-    int, typer.Argument(parser=read_alert, metavar="ALERT", help="Its number, as messages give it.")
-]
-By: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who does it, if not you who are logged in.")
-]
+from alerting.cli.options import Admin, Alert, By, read_length
 
 
 def ack(
@@ -32,16 +25,7 @@ def ack(
 ) -> None:
     """Take an alert: no reminders while you see to it.
 
-    For example: alerting ack 7 --for 2h
+    Example: alerting ack 7 --for 2h
     """
     who = by or login_name()
     order(admin, lambda daemon: daemon.acknowledge(alert, who, lasting))
-
-
-def close(alert: Alert, *, by: By = None, admin: Admin = None) -> None:
-    """End an alert by hand; it comes back only when its condition begins anew.
-
-    For example: alerting close 7
-    """
-    who = by or login_name()
-    order(admin, lambda daemon: daemon.close(alert, who))

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import pwd
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar, assert_never
 
 import typer
 
-from alerting.cli.failure import fail
-from alerting.cli.tables import clean
+from alerting.cli.failure import Code, fail
+from alerting.cli.printable import clean
 from alerting.config.listening import Address, TcpAddress, UnixAddress
 from alerting.config.settings import read_settings
 from alerting.control.client import AdminClient
@@ -27,6 +27,17 @@ def ask(admin: str | None, question: Callable[[AdminClient], Awaitable[T]]) -> T
 def order(admin: str | None, what: Callable[[AdminClient], Awaitable[Done]]) -> None:
     """Prints what the daemon says of it; exit code 1 where it was not done."""
     say(ask(admin, what))
+
+
+def orders(
+    admin: str | None, all_of_them: Sequence[Callable[[AdminClient], Awaitable[Done]]]
+) -> None:
+    """Each is tried, also after one that was not done."""
+    answers = [ask(admin, each) for each in all_of_them]
+    for done in answers:
+        typer.echo(clean(done.text), err=not done.ok)
+    if not all(done.ok for done in answers):
+        raise typer.Exit(Code.FAILED)
 
 
 def say(done: Done) -> None:

@@ -1,5 +1,6 @@
 """`alerting check`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +8,14 @@ from typing import Annotated
 import msgspec
 import typer
 
+from alerting.app.build import webhooks_of
 from alerting.cli.failure import Code, fail
 from alerting.config.check import report, report_data
 from alerting.config.means import means_at_hand
-from alerting.config.rules_file import open_text
-from alerting.config.settings import read_settings
+from alerting.config.rules_file import HasSecret, open_text, read
+from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
+from alerting.model.people import Means
 
 
 class Format(StrEnum):
@@ -30,7 +33,7 @@ def check(
 ) -> None:
     """Find every mistake of a rules file at once, or say in plain words what it will do.
 
-    For example: alerting check rules.yaml
+    Example: alerting check rules.yaml
     """
     settings = read_settings({"rules": rules})
     path = str(settings.rules)
@@ -38,14 +41,26 @@ def check(
         text = open_text(settings.rules)
     except ConfigError as error:
         fail(str(error), Code.USAGE)
-    has_secret = None
-    if settings.secrets_dir is not None:
-        has_secret = lambda name: settings.secret(name) is not None  # noqa: E731
-    unset = means_at_hand(settings).missing
+    arguments = (text, path, _secrets(settings), _unset(settings, text, path))
     if form is Format.JSON:
-        data, code = report_data(text, path, has_secret, unset)
+        data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
     else:
-        lines, code = report(text, path, has_secret, unset)
+        lines, code = report(*arguments)
         typer.echo("\n".join(lines))
     raise typer.Exit(code)
+
+
+def _secrets(settings: Settings) -> HasSecret | None:
+    """On a desk without the service's credentials, whether a secret exists cannot be said."""
+    if settings.secrets_dir is None:
+        return None
+    return lambda name: settings.secret(name) is not None
+
+
+def _unset(settings: Settings, text: str, path: str) -> Mapping[Means, str]:
+    try:
+        webhooks = webhooks_of(read(text, path))
+    except ConfigError:  # the report will say so
+        webhooks = []
+    return means_at_hand(settings, webhooks).missing

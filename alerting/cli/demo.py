@@ -25,6 +25,14 @@ _LANDS = {
     Means.SLACK: "[green]slack[/]",
 }
 
+_SIGNS = {
+    ":red_circle:": "🔴",
+    ":large_orange_circle:": "🟠",
+    ":large_blue_circle:": "🔵",
+    ":white_check_mark:": "✅",
+    ":wrench:": "🔧",
+}
+
 
 def demo(
     *,
@@ -61,13 +69,20 @@ async def _play(
     def show(arrival: Arrival) -> None:
         at = datetime.fromtimestamp(arrival.at / 1000, zone)
         late = f"  [dim]{arrival.late_ms:.0f} ms[/]" if arrival.late_ms is not None else ""
-        text = escape(" ".join(arrival.text.split()))
+        text = escape(" ".join(_signs(arrival.text).split()))
         console.print(
             f"[dim]{at:%H:%M:%S}[/]  {_LANDS[arrival.means]}  [bold]{escape(arrival.to)}[/]  "
             f"{text}{late}"
         )
 
     return await run_demo(Demo(rules, folder, show), keep=keep, told=told)
+
+
+def _signs(text: str) -> str:
+    """Slack draws these; a terminal would show their names."""
+    for name, sign in _SIGNS.items():
+        text = text.replace(name, sign)
+    return text
 
 
 def _sum_up(console: Console, played: Played) -> None:

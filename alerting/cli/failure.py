@@ -1,12 +1,11 @@
 """How a command ends: every expected error is one line for a person, and an exit code."""
 
 from enum import IntEnum
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
-from typer.core import TyperGroup
 
-from alerting.cli.tables import clean
+from alerting.cli.printable import clean
 from alerting.errors import AlertingError, ConfigError, Mistake, RulesError
 
 
@@ -19,13 +18,8 @@ class Code(IntEnum):
     """No valid configuration: systemd does not start it again."""
 
 
-class Commands(TyperGroup):
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AlertingError as error:
-            code = Code.CONFIG if isinstance(error, ConfigError) else Code.FAILED
-            fail(_text(error), code)
+def fail_with(error: AlertingError) -> NoReturn:
+    fail(_text(error), Code.CONFIG if isinstance(error, ConfigError) else Code.FAILED)
 
 
 def fail(text: str, code: Code = Code.FAILED) -> NoReturn:

@@ -43,3 +43,11 @@ def read_alert(text: str) -> int:
     if not (number.isascii() and number.isdecimal()):
         raise typer.BadParameter(f"{text} is not the number of an alert, like 7")
     return int(number)
+
+
+Alert: TypeAlias = Annotated[
+    int, typer.Argument(parser=read_alert, metavar="ALERT", help="Its number, as messages give it.")
+]
+By: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who does it, if not you who are logged in.")
+]

@@ -16,6 +16,7 @@ quarantine = typer.Typer(
     name="quarantine",
     help="Webhook elements that could not be understood; their texts are masked.",
     no_args_is_help=True,
+    add_completion=False,
 )
 
 #: More at once would be more than one order to the daemon may hold.
@@ -26,7 +27,7 @@ MOST = 10_000
 def list_(*, limit: Limit = 100, database: Database = None, rules: Rules = None) -> None:
     """List what could not be understood, and why.
 
-    For example: alerting quarantine list --limit 10
+    Example: alerting quarantine list --limit 10
     """
     here = local(rules)
     with reader(database) as connection:
@@ -55,7 +56,7 @@ def retake(
 ) -> None:
     """Read elements once more, after an update that understands them.
 
-    For example: alerting quarantine retake --all
+    Example: alerting quarantine retake --all
     """
     if bool(ids) is everything:
         fail("name the elements by their ids, or say --all", Code.USAGE)

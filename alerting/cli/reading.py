@@ -8,10 +8,15 @@ import apsw
 
 from alerting.config.settings import read_settings
 from alerting.record.database import open_reader
+from alerting.record.failures import explain
 
 
 @contextmanager
 def reader(database: Path | None) -> Iterator[apsw.Connection]:
     """StorageError says what is wrong with the file."""
-    with closing(open_reader(read_settings({"database": database}).database)) as connection:
-        yield connection
+    path = read_settings({"database": database}).database
+    try:
+        with closing(open_reader(path)) as connection:
+            yield connection
+    except apsw.Error as error:
+        raise explain(error, path) from error

@@ -7,7 +7,7 @@ import typer
 from alerting.cli.asking import ask, login_name
 from alerting.cli.failure import fail
 from alerting.cli.options import Admin
-from alerting.cli.tables import clean
+from alerting.cli.printable import clean
 
 
 def reload(
@@ -19,7 +19,7 @@ def reload(
 ) -> None:
     """Read the rules file again; a file with mistakes changes nothing.
 
-    For example: alerting reload --wait
+    Example: alerting reload --wait
     """
     reloaded = ask(admin, lambda daemon: daemon.reload(login_name(), wait=wait))
     if not reloaded.ok:

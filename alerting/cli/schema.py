@@ -9,6 +9,6 @@ from alerting.config.schema import schema as rules_schema
 def schema() -> None:
     """Print a JSON Schema of the rules file, with which editors complete and underline.
 
-    For example: alerting schema > rules.schema.json
+    Example: alerting schema > rules.schema.json
     """
     typer.echo(msgspec.json.format(msgspec.json.encode(rules_schema())).decode())

@@ -8,7 +8,8 @@ import typer
 from alerting.cli.asking import ask
 from alerting.cli.local import Local, local
 from alerting.cli.options import Admin, Rules
-from alerting.cli.tables import clean, counts, show
+from alerting.cli.printable import clean
+from alerting.cli.tables import counts, show
 from alerting.control.daemon import Status
 from alerting.model.times import spell
 
@@ -21,7 +22,7 @@ def status(
 ) -> None:
     """Show how the daemon fares: chats, firing alerts, outbox, problems.
 
-    For example: alerting status
+    Example: alerting status
     """
     found = ask(admin, lambda daemon: daemon.status())
     if as_json:
@@ -50,9 +51,11 @@ def _summary(found: Status, here: Local) -> list[str]:
         lines.append(f"unconfirmed      {found.unconfirmed} chats not heard of since a gap")
     if found.quarantined:
         lines.append(f"quarantined      {found.quarantined}; see alerting quarantine list")
-    for means in found.without_settings:
-        lines.append(f"without settings {means}: its messages are kept until it has some")
-    return lines + [f"problem          {each}" for each in found.problems]
+    return [
+        *lines,
+        *(f"without settings {each}; its messages wait" for each in found.without_settings),
+        *(f"problem          {each}" for each in found.problems),
+    ]
 
 
 def _since(at: int, found: Status, here: Local) -> str:
@@ -60,7 +63,9 @@ def _since(at: int, found: Status, here: Local) -> str:
 
 
 def _firing(found: Status, here: Local) -> None:
-    typer.echo(f"\nfiring alerts: {len(found.firing)}")
+    shown = len(found.firing)
+    more = f", the first {shown} of them" if found.firing_total > shown else ""
+    typer.echo(f"\nfiring alerts: {max(found.firing_total, shown)}{more}")
     if found.firing:
         show(
             ("ALERT", "SEVERITY", "RULE", "SINCE", "CHAT", "TICKET", "TOLD", "TAKEN BY"),

@@ -1,4 +1,4 @@
-"""Rows for people. Nothing that Zoho or a provider said reaches the terminal as a control code."""
+"""Rows for people."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -7,18 +7,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerting.cli.printable import clean
+
 #: Without a terminal nothing is folded: lines go into a file or another program.
 WIDE = 1_000
-
-
-def clean(text: str) -> str:
-    return "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in text)
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name == "KEY")  # people copy keys
     for row in rows:
         table.add_row(*(Text(clean(str(each))) for each in row))
     width = None if sys.stdout.isatty() else WIDE

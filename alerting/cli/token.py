@@ -4,7 +4,9 @@ import secrets
 
 import typer
 
-token = typer.Typer(name="token", help="Secrets for the webhook's URL.", no_args_is_help=True)
+token = typer.Typer(
+    name="token", help="Secrets for the webhook's URL.", no_args_is_help=True, add_completion=False
+)
 
 BYTES = 24
 """32 characters; Zoho takes a URL of 100."""
@@ -19,6 +21,6 @@ def _token() -> None:
 def new() -> None:
     """Print a fresh token for ALERTING_WEBHOOK_TOKENS.
 
-    For example: alerting token new
+    Example: alerting token new
     """
     typer.echo(secrets.token_urlsafe(BYTES))

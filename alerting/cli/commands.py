@@ -1,0 +1,64 @@
+"""The commands by name. A command's file is loaded when it is called for, not to list it.
+
+All of them together take most of a second, half of it for the providers' libraries; a person who
+acknowledges an alert should not wait for those.
+"""
+
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from alerting.cli.failure import fail_with
+from alerting.errors import AlertingError
+
+#: NAME is what `alerting/cli/NAME.py` calls NAME; its line in `--help` is its docstring's first.
+COMMANDS: Final = {
+    "run": "Run the daemon. Settings come from ALERTING_… variables; see the README.",
+    "check": "Find every mistake of a rules file at once, or say in plain words what it will do.",
+    "status": "Show how the daemon fares: chats, firing alerts, outbox, problems.",
+    "ack": "Take an alert: no reminders while you see to it.",
+    "close": "End an alert by hand; it comes back only when its condition begins anew.",
+    "tell": "Send a test message now, and print the provider's answer.",
+    "reload": "Read the rules file again; a file with mistakes changes nothing.",
+    "history": "Show what is on record of a chat: statuses, messages, alerts, how it ended.",
+    "export": "Write the record as CSV, with days of the rules file's time zone.",
+    "outbox": "Messages: what waits, what was sent, what failed.",
+    "quarantine": "Webhook elements that could not be understood; their texts are masked.",
+    "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",
+    "demo": "Play a quarter of an hour of a support floor in one minute, and show what people are"
+    " told.",
+    "schema": "Print a JSON Schema of the rules file, with which editors complete and underline.",
+    "token": "Secrets for the webhook's URL.",
+}
+
+
+class Commands(TyperGroup):
+    """Lists every command, loads one; and ends with one clear line where an error is expected."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, line in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=line))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] in COMMANDS:
+            self.add_command(load(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AlertingError as error:
+            fail_with(error)
+
+
+def load(name: str) -> Any:
+    """A function or a group of functions, as the command line takes it."""
+    found = getattr(import_module(f"alerting.cli.{name}"), name)
+    if not isinstance(found, typer.Typer):
+        single = typer.Typer(add_completion=False)
+        single.command(name)(found)
+        found = single
+    return typer.main.get_command(found)

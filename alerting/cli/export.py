@@ -1,0 +1,119 @@
+"""`alerting export`."""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO, assert_never
+
+import apsw
+import typer
+
+from alerting.cli.columns import MESSAGES, SESSIONS, TRANSITIONS, Column
+from alerting.cli.failure import fail
+from alerting.cli.local import LAST, Local, local
+from alerting.cli.options import Database, Rules
+from alerting.cli.reading import reader
+from alerting.clock import SystemClock
+from alerting.model.times import EpochMs
+from alerting.record import history
+
+#: A cell that begins so would be run as a formula by a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Kind(StrEnum):
+    TRANSITIONS = "transitions"
+    SESSIONS = "sessions"
+    MESSAGES = "messages"
+
+
+def export(
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            metavar="transitions|sessions|messages",
+            help="transitions: every change of status; sessions: ended ones, for quality review; "
+            "messages: what became of each outgoing message.",
+        ),
+    ],
+    *,
+    beginning: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TIME", help="2026-11-01, 2026-11-01T08:30, or 7d ago."),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option("--to", metavar="TIME", help="The same; a day without a time counts whole."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Without it the output goes to the screen.")
+    ] = None,
+    database: Database = None,
+    rules: Rules = None,
+) -> None:
+    """Write the record as CSV, with days of the rules file's time zone.
+
+    Example: alerting export sessions --from 2026-11-01 --to 2026-11-30 --out november.csv
+    """
+    here, now = local(rules), SystemClock().now()
+    since = here.beginning(beginning, now) if beginning else 0
+    until = here.end(end, now) if end else LAST
+    with reader(database) as connection, _opened(out) as file:
+        count = _write(file, _lines(connection, kind, since, until, here))
+    if out is not None:
+        typer.echo(f"{count} rows in {out}")
+
+
+def _lines(
+    connection: apsw.Connection, kind: Kind, since: EpochMs, until: EpochMs, here: Local
+) -> Iterator[list[object]]:
+    match kind:
+        case Kind.TRANSITIONS:
+            return _cells(TRANSITIONS, history.TRANSITIONS.between(connection, since, until), here)
+        case Kind.SESSIONS:
+            return _cells(SESSIONS, history.EPISODES.between(connection, since, until), here)
+        case Kind.MESSAGES:
+            return _cells(MESSAGES, history.FATES.between(connection, since, until), here)
+        case _ as never:
+            assert_never(never)
+
+
+def _cells(
+    columns: Iterable[Column[history.R]], records: Iterable[history.R], here: Local
+) -> Iterator[list[object]]:
+    columns = tuple(columns)
+    yield [column.name for column in columns]
+    for record in records:
+        yield [_harmless(column.value(record, here)) for column in columns]
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _write(file: TextIO, lines: Iterator[list[object]]) -> int:
+    """How many rows besides the heading; one at a time, however many there are."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(next(lines))
+    count = 0
+    for line in lines:
+        writer.writerow(line)
+        count += 1
+    return count
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[TextIO]:
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}")

@@ -1,0 +1,49 @@
+"""`alerting tell`."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from alerting.app.build import webhooks_of
+from alerting.app.telling import tell_now
+from alerting.cli.asking import ask, say
+from alerting.cli.options import Admin, Rules
+from alerting.clock import SystemClock
+from alerting.config.means import means_at_hand
+from alerting.config.rules_file import open_text, read
+from alerting.config.settings import Settings, read_settings
+from alerting.control.daemon import Done
+from alerting.errors import NotRunning
+from alerting.model.people import Means
+from alerting.notify.render import Renderer
+
+
+def tell(
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="A person, group or place of the rules file.")
+    ],
+    *,
+    by: Annotated[Means, typer.Option(help="The means to try.")],
+    rules: Rules = None,
+    admin: Admin = None,
+) -> None:
+    """Send a test message now, and print the provider's answer.
+
+    Example: alerting tell asha --by sms
+    """
+    settings = read_settings({"rules": rules})
+    try:
+        done = ask(admin, lambda daemon: daemon.tell(person, by))
+    except NotRunning:
+        typer.echo("No daemon runs here; this command sends by itself.", err=True)
+        done = asyncio.run(_tell(settings, person, by))
+    say(done)
+
+
+async def _tell(settings: Settings, person: str, by: Means) -> Done:
+    book = read(open_text(settings.rules), str(settings.rules))
+    at_hand = means_at_hand(settings, webhooks_of(book))
+    texts = Renderer(settings.templates_dir)
+    now = SystemClock().now()
+    return await tell_now(book.directory, at_hand, texts, (person, by), now)

@@ -1,0 +1,141 @@
+"""What people's commands need from the running daemon, and what it answers.
+
+The answers travel as JSON, so they are structs of plain values.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from alerting.model.times import EpochMs, Ms
+
+
+class Done(msgspec.Struct, frozen=True):
+    """`text` is a sentence for whoever asked: what was done, or why not."""
+
+    ok: bool
+    text: str
+
+
+class Reloaded(msgspec.Struct, frozen=True):
+    """`lines`: what was kept, started, stopped and closed; or every mistake of the file."""
+
+    ok: bool
+    lines: list[str]
+
+
+class FiringAlert(msgspec.Struct, frozen=True):
+    """One line of the list that a supervisor reads."""
+
+    number: int
+    rule: str
+    severity: str
+    chat: str
+    """Zoho's session id; text, since many programs round numbers of that size."""
+    ticket: str
+    since: EpochMs
+    told: list[str]
+    """Names of those who were told."""
+    acked_by: str = ""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """How the daemon fares, for people. An instant of 0: not yet."""
+
+    version: str
+    started_at: EpochMs
+    now: EpochMs
+    ready: bool
+    ready_why: str
+    """While it is not ready: what it waits for."""
+    rules_version: int
+    chats: int
+    chats_by_status: dict[str, int]
+    unconfirmed: int
+    """Chats not heard of since a gap in intake."""
+    pending_runs: int
+    """Conditions that hold, and have not held for long enough yet."""
+    firing: list[FiringAlert]
+    """The first of them, where there are very many."""
+    firing_total: int = 0
+    """How many there are, where `firing` does not list them all."""
+    outbox: dict[str, dict[str, int]]
+    """Means → state → how many messages."""
+    last_event_at: EpochMs
+    last_delivery_at: EpochMs
+    quarantined: int
+    without_settings: list[str]
+    """Means whose messages are kept until settings come, each with what to set."""
+    problems: list[str]
+    """What somebody must look after, each a sentence."""
+
+
+class Vitals(msgspec.Struct, frozen=True, kw_only=True):
+    """Plain numbers for metrics. What counts only grows, since the start of the process."""
+
+    version: str
+    started_at: EpochMs
+    ready: bool
+    events: dict[str, int]
+    """Durable ones, by Zoho's event type."""
+    answers: dict[int, int]
+    """Of the webhook, by HTTP status code."""
+    repeated: int
+    late: int
+    clamped: int
+    quarantined: int
+    unknown_values: int
+    chats: dict[str, int]
+    """By status, as of now."""
+    unconfirmed: int
+    pending_runs: int
+    open_alerts: dict[str, int]
+    """By severity, as of now."""
+    messages: dict[str, dict[str, int]]
+    """Means → outcome → how many."""
+    outbox_waiting: dict[str, int]
+    """By means, as of now."""
+    journal_lag: int
+    """Events that are on disk and not believed yet."""
+    writer_queue: int
+    commits: int
+    last_tick_at: EpochMs
+    tick_lateness: Ms
+    last_webhook_at: EpochMs
+    snapshot_seconds: float
+    """How long the last snapshot took."""
+    resident_bytes: int
+    reloads_ok: int
+    reloads_failed: int
+
+
+class Daemon(Protocol):
+    """The program as its admin listener sees it; `app` provides it."""
+
+    async def reload(self, by: str) -> Reloaded: ...
+
+    async def acknowledge(self, number: int, by: str, until: EpochMs | None) -> Done:
+        """`until` None: until the alert ends."""
+        ...
+
+    async def close(self, number: int, by: str) -> Done: ...
+
+    async def retry(self, key: str) -> Done:
+        """Try a message of the outbox again, now."""
+        ...
+
+    async def drop(self, key: str) -> Done:
+        """Never send a message of the outbox that still waits."""
+        ...
+
+    async def retake(self, ids: list[int]) -> Done:
+        """Read elements of the quarantine once more."""
+        ...
+
+    async def tell(self, person: str, means: str) -> Done:
+        """Sends a test message now; the text is the provider's answer."""
+        ...
+
+    def status(self) -> Status: ...
+
+    def vitals(self) -> Vitals: ...

@@ -1,0 +1,113 @@
+"""Where the admin pages are to be found, and who may come in."""
+
+import ipaddress
+import socket
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from alerting.errors import ConfigError
+
+#: Its owner and its group: whoever may command is put into the group.
+SOCKET_MODE = 0o660
+CLOSE_WITHIN = 5.0
+"""Seconds for answers that are on their way when the daemon stops."""
+BACKLOG = 128
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Listener:
+    """Listens until `close`."""
+
+    address: str
+    """As others write it, with the port that the system chose."""
+    _runner: web.AppRunner
+    _socket: Path | None = None
+
+    async def close(self) -> None:
+        if self._socket is not None:
+            self._socket.unlink(missing_ok=True)
+        await self._runner.cleanup()
+
+
+async def listen_unix(app: web.Application, path: Path, mode: int = SOCKET_MODE) -> Listener:
+    """ConfigError where the path cannot be used; a socket left by a dead process is replaced."""
+    door = _door(path, mode)
+    runner = await _start(app, door)
+    return Listener(f"unix:{path}", runner, path)
+
+
+async def listen_tcp(app: web.Application, host: str, port: int) -> Listener:
+    """Port 0 lets the system choose."""
+    try:
+        door = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen on {host}:{port}: {error.strerror or error}. "
+            "Choose another address, or stop the program that has this one"
+        ) from None
+    runner = await _start(app, door)
+    chosen = door.getsockname()[1]
+    return Listener(f"[{host}]:{chosen}" if ":" in host else f"{host}:{chosen}", runner)
+
+
+def warn_if_open(host: str) -> None:
+    """Nobody is asked for a password on the admin listener."""
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    if not loopback:
+        log.warning("admin_listener_open_to_network", host=host, hint="whoever connects commands")
+
+
+async def _start(app: web.Application, door: socket.socket) -> web.AppRunner:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_WITHIN)
+    await runner.setup()
+    await web.SockSite(runner, door, backlog=BACKLOG).start()
+    return runner
+
+
+def _door(path: Path, mode: int) -> socket.socket:
+    """Bound, and not listening yet: nobody can connect before the mode is right."""
+    _make_way(path)
+    door = socket.socket(socket.AF_UNIX)
+    try:
+        door.bind(str(path))
+        path.chmod(mode)
+    except OSError as error:
+        door.close()
+        raise ConfigError(
+            f"Commands cannot come in at unix:{path}: {error.strerror or error}. "
+            "Choose another ALERTING_ADMIN_LISTEN, or give this user the right to write there"
+        ) from None
+    return door
+
+
+def _make_way(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # nothing is there; whatever else is wrong, `bind` will say
+        return
+    if not stat.S_ISSOCK(mode):
+        raise ConfigError(
+            f"{path} is there and is no socket. Choose another ALERTING_ADMIN_LISTEN; "
+            "nothing was overwritten"
+        )
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            path.unlink(missing_ok=True)
+            return
+    raise ConfigError(
+        f"Another process answers at unix:{path} already. Stop that one, "
+        "or choose another ALERTING_ADMIN_LISTEN"
+    )

@@ -1,0 +1,211 @@
+"""Carries the messages of one means: takes what is due, and sends a few at a time."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+import structlog
+
+from alerting.errors import StorageError
+from alerting.model.delivery import Step, StepKind
+from alerting.model.message import Queued, Trouble
+from alerting.model.outcome import Deferred
+from alerting.model.people import Means
+from alerting.model.times import SECOND
+from alerting.notify.attempt import Attempt, Bundling, Hold, Needs, Result
+from alerting.notify.counts import Counts
+from alerting.notify.lanes import Entry, Lanes
+from alerting.notify.means import Way
+from alerting.notify.settlement import Settlement, settlement
+
+log = structlog.get_logger(__name__)
+
+MOST_WAITING = 50_000
+"""In memory; what is beyond stays on disk until half of these have gone."""
+LONGEST_SLEEP = 60.0
+"""Seconds: a clock that was set forward is noticed after so long."""
+DISK_PAUSE = 1.0
+"""Seconds between two tries to write what is known, when the disk refuses."""
+
+
+class Carrier:
+    def __init__(self, means: Means, needs: Needs, way: Way | None, width: int, most: int) -> None:
+        self.means = means
+        self.way = way
+        self._needs = needs
+        self._width = width
+        self._most = most
+        self._lanes = Lanes()
+        self._attempt = Attempt(means, needs, self._lanes)
+        self._flying: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._more_on_disk = False
+        self._skipped = 0
+        self._counts = Counts()
+
+    def add(self, queued: Iterable[Queued]) -> None:
+        for each in queued:
+            if self._more_on_disk or len(self._lanes) >= self._most:
+                self._more_on_disk = True
+                self._skipped += 1
+            else:
+                self._lanes.add(each)
+        self._wake.set()
+
+    def drop(self, keys: Sequence[str]) -> None:
+        self._lanes.drop(keys)
+        self._wake.set()
+
+    def hurry(self, keys: Sequence[str]) -> None:
+        self._lanes.hurry(keys, self._needs.clock.now())
+        self._wake.set()
+
+    async def reopen(self, way: Way | None) -> None:
+        """From now on with new settings; what is on its way finishes with the old ones."""
+        old, self.way = self.way, way
+        self._attempt.breaker.mended()
+        self._wake.set()
+        if self._flying:
+            await asyncio.wait(list(self._flying))
+        if old is not None:
+            await old.close()
+
+    def counts(self) -> Counts:
+        counts = self._counts
+        counts.waiting, counts.flying = len(self._lanes), len(self._flying)
+        counts.held, counts.broken = self._attempt.held, self._attempt.breaker.why
+        counts.has_settings = self.way is not None
+        return counts
+
+    async def run(self) -> None:
+        """Until cancelled; what is flying then goes on (see `land`)."""
+        while True:
+            self._wake.clear()
+            try:
+                await self._refill()
+            except StorageError as error:
+                log.warning("outbox_unreadable", means=self.means, why=str(error))
+                await self._needs.clock.sleep(DISK_PAUSE)
+            self._launch()
+            await self._pause()
+
+    async def land(self, within: float) -> None:
+        """Waits for what is flying. What has not landed in time stays claimed, and so uncertain."""
+        flying = list(self._flying)
+        if flying:
+            _, late = await asyncio.wait(flying, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if self.way is not None:
+            await self.way.close()
+
+    def _launch(self) -> None:
+        now = self._needs.clock.now()
+        while self.way is not None and len(self._flying) < self._width:
+            entry = self._lanes.take(now)
+            if entry is None:
+                return
+            task = asyncio.create_task(self._carry(entry, self.way))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self._wake.set()
+
+    async def _pause(self) -> None:
+        waits: set[asyncio.Task[bool] | asyncio.Task[None]] = {
+            asyncio.create_task(self._wake.wait())
+        }
+        due = self._lanes.next_due()
+        if due is not None and self.way is not None and len(self._flying) < self._width:
+            seconds = max(0, due - self._needs.clock.now()) / SECOND
+            waits.add(asyncio.create_task(self._needs.clock.sleep(min(LONGEST_SLEEP, seconds))))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _refill(self) -> None:
+        """Only while nothing flies, or a message could be read as waiting while it is settled."""
+        if not self._more_on_disk or self._flying or len(self._lanes) > self._most // 2:
+            return
+        skipped, room = self._skipped, self._most - len(self._lanes)
+        on_disk = await self._needs.outbox.waiting()
+        mine = [it for it in on_disk if it.message.to.means is self.means]
+        new = [it for it in mine if it.message.key not in self._lanes]
+        for each in new[:room]:
+            self._lanes.add(each)
+        self._more_on_disk = len(new) > room or self._skipped != skipped
+
+    async def _carry(self, entry: Entry, way: Way) -> None:
+        try:
+            result: Result = await self._attempt.make(entry, way)
+        except StorageError as error:
+            log.warning("outbox_refused", means=self.means, why=str(error))
+            result = Hold(self._needs.clock.now() + round(DISK_PAUSE * SECOND))
+        except Exception as error:  # noqa: BLE001 one bad message must not stop the others
+            result = self._unexpected(entry, error)
+        match result:
+            case Hold():
+                self._lanes.keep(entry, result.until)
+            case Settlement():
+                await self._settle(entry, result)
+            case Bundling():
+                await self._settle_all(result)
+
+    async def _settle_all(self, bundling: Bundling) -> None:
+        """The summary is written with the first: a crash in between tells some of it again."""
+        step = Step(StepKind.BUNDLED, f"told in {bundling.message.key}")
+        first, *others = bundling.entries
+        await self._settle(first, Settlement(step, (bundling.message,)))
+        for each in others:
+            await self._settle(each, Settlement(step))
+
+    def _unexpected(self, entry: Entry, error: Exception) -> Settlement:
+        """Shown and tried again later, like any other delay. The text may hold anything, so no."""
+        why = f"unexpected {type(error).__name__} at {_where(error)}"
+        log.error("message_failed", means=self.means, why=why)
+        now, tries = self._needs.clock.now(), entry.tries + 1
+        text = f"A message could not be sent because of a fault in the program: {why}. Report it."
+        self._needs.report(Trouble(f"unexpected:{self.means}", text, now, broken=self.means))
+        return settlement(entry.message, Deferred(why), tries, now, self._needs.dice())
+
+    async def _settle(self, entry: Entry, result: Settlement) -> None:
+        step = result.step
+        await self._write(entry.message.key, result)
+        self._attempt.settled(entry, step)
+        self._counts.steps[step.kind] += 1
+        if step.kind is StepKind.DELIVERED:
+            self._counts.last_delivery = self._needs.clock.now()
+        if step.kind is StepKind.DEFERRED:
+            entry.tries = step.tries
+            self._lanes.keep(entry, step.not_before)
+        else:
+            self._lanes.finish(entry)
+        self._needs.pass_on(result.follow)
+        if result.trouble is not None:
+            self._needs.report(result.trouble)
+
+    async def _write(self, key: str, result: Settlement) -> None:
+        """What was sent is never sent again for want of a disk: only the writing is repeated."""
+        while True:
+            try:
+                now = self._needs.clock.now()
+                await self._needs.outbox.settle(key, result.step, now, result.follow)
+            except StorageError as error:
+                log.warning("outbox_refused", means=self.means, why=str(error))
+                await self._needs.clock.sleep(DISK_PAUSE)
+            else:
+                return
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown line"
+    name = trace.tb_frame.f_code.co_filename.rpartition("/")[2]
+    return f"{name}:{trace.tb_lineno}"

@@ -1,0 +1,24 @@
+"""How one means fares, for the metrics and the status page."""
+
+from dataclasses import dataclass, field
+
+from alerting.model.delivery import StepKind
+from alerting.model.times import EpochMs
+
+
+@dataclass(slots=True)
+class Counts:
+    """`steps` only grow, from the start of the process; the rest is as of now."""
+
+    waiting: int = 0
+    flying: int = 0
+    """Claimed and on their way."""
+    held: int = 0
+    """Of the waiting, those above a person's limit."""
+    steps: dict[StepKind, int] = field(default_factory=lambda: dict.fromkeys(StepKind, 0))
+    last_delivery: EpochMs = 0
+    """0: none yet."""
+    has_settings: bool = True
+    """False: what is meant for this means is kept until settings come."""
+    broken: str = ""
+    """Why nobody can be reached by it; empty: it works, as far as is known."""

@@ -1,0 +1,92 @@
+"""Claims, sends and settles what the outbox holds, each means at its own pace."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from alerting.clock import Clock
+from alerting.model.limits import Limits
+from alerting.model.message import Message, Queued, Trouble
+from alerting.model.people import Means
+from alerting.notify.attempt import Needs, Texts
+from alerting.notify.carrier import MOST_WAITING, Carrier
+from alerting.notify.counts import Counts
+from alerting.notify.means import Way
+from alerting.notify.ports import Outbox, Recheck
+
+#: How many messages of one means are on their way at once.
+WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8}
+
+
+class Courier:
+    """A queue and a few workers per means, so a slow mail server delays no SMS.
+
+    At least once: a message is claimed, sent, settled. One that was claimed when the process died
+    is sent again with the same key.
+    """
+
+    def __init__(  # noqa: PLR0913 the whole room is put together here
+        self,
+        *,
+        outbox: Outbox,
+        ways: Mapping[Means, Way],
+        texts: Texts,
+        recheck: Recheck,
+        clock: Clock,
+        limits: Limits,
+        report: Callable[[Trouble], None],
+        dice: Callable[[], float] = random.random,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        """`report` tells the operators; it is called on the loop and must not wait."""
+        needs = Needs(outbox, texts, recheck, clock, limits, report, self.hand_over, dice)
+        self._outbox = outbox
+        self._carriers = {
+            means: Carrier(means, needs, ways.get(means), WIDTH[means], most_waiting)
+            for means in Means
+        }
+        self._runs: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Takes over what a predecessor left. StorageError where the outbox cannot be read."""
+        self._add(await self._outbox.waiting())
+        self._runs = [asyncio.create_task(carrier.run()) for carrier in self._carriers.values()]
+
+    def hand_over(self, messages: Sequence[Message]) -> None:
+        """Messages that are durable in the outbox. One that is known already changes nothing."""
+        self._add(Queued(message) for message in messages)
+
+    def drop(self, keys: Sequence[str]) -> None:
+        """Messages that were cancelled in the outbox; what is on its way cannot be called back."""
+        for carrier in self._carriers.values():
+            carrier.drop(keys)
+
+    def hurry(self, keys: Sequence[str]) -> None:
+        """Somebody asked for another try now."""
+        for carrier in self._carriers.values():
+            carrier.hurry(keys)
+
+    async def reopen(self, ways: Mapping[Means, Way]) -> None:
+        """New settings: what waited for them goes at once."""
+        await asyncio.gather(*(it.reopen(ways.get(it.means)) for it in self._carriers.values()))
+
+    def counts(self) -> dict[Means, Counts]:
+        return {means: carrier.counts() for means, carrier in self._carriers.items()}
+
+    async def stop(self, within: float) -> None:
+        """Begins nothing new and waits at most `within` seconds for what is on its way."""
+        for run in self._runs:
+            run.cancel()
+            with suppress(asyncio.CancelledError):
+                await run
+        self._runs = []
+        await asyncio.gather(*(carrier.land(within) for carrier in self._carriers.values()))
+
+    def _add(self, queued: Iterable[Queued]) -> None:
+        by_means: dict[Means, list[Queued]] = {means: [] for means in Means}
+        for each in queued:
+            by_means[each.message.to.means].append(each)
+        for means, some in by_means.items():
+            if some:
+                self._carriers[means].add(some)

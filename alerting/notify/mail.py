@@ -1,0 +1,89 @@
+"""A rendered message as a MIME mail: stable Message-ID, threading, plain text and HTML."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from hashlib import blake2b
+from typing import NamedTuple
+
+from alerting.model.message import AlertNews, Message
+from alerting.model.times import as_datetime
+from alerting.notify.settings import EmailSettings
+from alerting.notify.text import Rendered
+from alerting.notify.words import one_line
+
+LONGEST_SUBJECT = 180
+
+
+class Mail(NamedTuple):
+    """Ready for the wire."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class Opening(NamedTuple):
+    """What a mail of a thread must know of the thread's first: Gmail joins by subject too."""
+
+    message_id: str
+    subject: str
+
+    def receipt(self) -> str:
+        return f"{self.message_id} {self.subject}"
+
+
+def opening_of(thread: str) -> Opening | None:
+    """From the first mail's receipt; None where there is none."""
+    message_id, _, subject = thread.partition(" ")
+    return Opening(message_id, subject) if message_id.startswith("<") else None
+
+
+def message_id(key: str, domain: str) -> str:
+    """The same for the same key: mailboxes that see a repeat keep one."""
+    digest = blake2b(key.encode(), digest_size=16).hexdigest()
+    return f"<{digest}@{domain}>"
+
+
+def domain_of(settings: EmailSettings) -> str:
+    """Our name towards the server: the public one, else the sender's domain."""
+    sender = parseaddr(settings.mail_from)[1]
+    return settings.domain or sender.rpartition("@")[2] or "localhost"
+
+
+def first_of(
+    message: Message, text: Rendered, settings: EmailSettings, opening: Opening | None
+) -> Opening:
+    """What later mails of the thread refer to: the thread's first, or this one itself."""
+    own = Opening(message_id(message.key, domain_of(settings)), subject_of(text, opening))
+    return opening or own
+
+
+def build(
+    message: Message, text: Rendered, settings: EmailSettings, opening: Opening | None
+) -> Mail:
+    """ValueError where an address cannot stand in a header."""
+    name, sender = parseaddr(settings.mail_from)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(one_line(name), addr_spec=sender)
+    mail["To"] = Address(one_line(message.to.name), addr_spec=message.to.address)
+    mail["Subject"] = subject_of(text, opening)
+    mail["Date"] = format_datetime(as_datetime(message.created_at))
+    mail["Message-ID"] = message_id(message.key, domain_of(settings))
+    if opening is not None:
+        mail["In-Reply-To"] = mail["References"] = opening.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if isinstance(message.content, AlertNews) and message.content.severity == "critical":
+        mail["Importance"] = "high"
+    mail.set_content(text.text, cte="quoted-printable")
+    if text.html:
+        mail.add_alternative(text.html, subtype="html", cte="quoted-printable")
+    return Mail(sender, message.to.address, mail.as_bytes())
+
+
+def subject_of(text: Rendered, opening: Opening | None) -> str:
+    """A reminder and an end carry the subject of their thread's first mail."""
+    subject = f"Re: {opening.subject}" if opening and opening.subject else text.subject
+    return one_line(subject)[:LONGEST_SUBJECT]

@@ -1,0 +1,13 @@
+"""A message as its recipient will read it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    text: str
+    """E-mail: the plain part; SMS: all of it; Slack: mrkdwn, a blank line between blocks."""
+    subject: str = ""
+    html: str = ""
+    failure: str = ""
+    """Why the template could not be used and a built-in text stands here; empty: it was used."""

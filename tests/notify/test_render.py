@@ -1,0 +1,247 @@
+from pathlib import Path
+from timeit import repeat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from alerting.errors import ConfigError
+from alerting.model.alert import Ending, Reason
+from alerting.model.message import Content, Summary, Trouble
+from alerting.model.message import Test as Proof
+from alerting.model.people import Means
+from alerting.model.times import HOUR, MINUTE
+from alerting.notify.render import Renderer, shipped
+from alerting.notify.samples import BARE, FULL, NOON
+from alerting.notify.segments import measure
+from tests.notify.messages import note
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "messages"
+RENDERER = Renderer()
+
+LATER = NOON + 30 * MINUTE
+CONTENTS: dict[str, tuple[Reason, Content]] = {
+    "first": (Reason.FIRST, FULL),
+    "first-bare": (Reason.FIRST, BARE),
+    "reminder": (Reason.REMINDER, replace(FULL, at=LATER, reminder=1)),
+    "ended": (Reason.ENDED, replace(FULL, at=LATER, ending=Ending.ANSWERED)),
+    "closed": (Reason.ENDED, replace(FULL, at=LATER, ending=Ending.CLOSED, ended_by="nikhil")),
+    "summary-limit": (Reason.SUMMARY, Summary("limit", (FULL, BARE), total=37)),
+    "summary-gap": (
+        Reason.SUMMARY,
+        Summary("gap", (BARE,), 1, unconfirmed=1, down_from=NOON - HOUR, down_until=NOON),
+    ),
+    "trouble": (
+        Reason.TROUBLE,
+        Trouble("new-status", "Zoho sent an unknown status.", NOON, "zoho_values: [PARKED]"),
+    ),
+    "test": (Reason.TEST, Proof(NOON)),
+}
+
+
+@pytest.mark.parametrize("means", Means)
+@pytest.mark.parametrize("name", CONTENTS)
+def test_messages_read_as_they_were_approved(name: str, means: Means) -> None:
+    """To approve a change, delete the file and run the test twice."""
+    reason, content = CONTENTS[name]
+    text = RENDERER.render(note(by=means, reason=reason, content=content))
+    assert text.failure == ""
+    parts = {"txt": f"{text.subject}\n\n{text.text}".lstrip(), "html": text.html}
+    for suffix, now in ((it, now) for it, now in parts.items() if now):
+        _compare(GOLDEN / f"{name}.{means}.{suffix}", now)
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_mails_html_shows_no_markup_and_loses_no_fact(name: str) -> None:
+    reason, content = CONTENTS[name]
+    html = RENDERER.render(note(reason=reason, content=content)).html
+    assert "&lt;" not in html
+    for wanted in (FULL.assignee, FULL.channel) if name == "first" else ():
+        assert f">{wanted}</td>" in html
+
+
+def _compare(path: Path, now: str) -> None:
+    new = not path.exists()
+    if new:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+    assert not new, f"{path.name} was not there; read it, and run again to approve it"
+
+
+def test_the_shipped_templates_bear_any_content() -> None:
+    assert RENDERER.check_templates() == []
+
+
+def test_instants_are_the_recipients_own() -> None:
+    message = note(content=replace(FULL, since=NOON - 24 * HOUR))
+    there = replace(message, to=replace(message.to, timezone="America/Sao_Paulo"))
+    assert "since Wed 14 Jan 07:30 UTC-03" in RENDERER.render(there).text
+    assert "since Wed 14 Jan 16:00 IST" in RENDERER.render(message).text
+
+
+def test_an_unknown_time_zone_is_no_reason_for_silence() -> None:
+    message = note()
+    nowhere = replace(message, to=replace(message.to, timezone="Mars/Olympus"))
+    assert "10:20 UTC" in RENDERER.render(nowhere).text
+
+
+hostile = st.one_of(
+    st.text(), st.sampled_from(["<!channel>", "<b>&amp;", "a\r\nBcc: x@y", "{{ 7 * 7 }}", "</a>"])
+)
+
+
+@given(hostile, hostile)
+def test_nothing_that_people_write_becomes_markup(title: str, name: str) -> None:
+    content = replace(FULL, title=f"{title}<!channel><i>&", assignee=name)
+    html = RENDERER.render(note(content=content)).html
+    slack = RENDERER.render(note(by=Means.SLACK, content=content)).text
+    assert "<!channel>" not in html
+    assert "<i>" not in html
+    assert "<!channel>" not in slack
+    assert "&lt;!channel&gt;" in slack
+    assert slack.count("<") == slack.count(">") == 1  # the link to the chat
+
+
+@given(hostile, hostile)
+def test_a_subject_is_one_line(title: str, channel: str) -> None:
+    rendered = RENDERER.render(note(content=replace(FULL, title=title, channel=channel)))
+    assert len(rendered.subject.splitlines()) == 1
+    assert rendered.subject.isprintable() or not (title + channel).isprintable()
+
+
+@given(hostile, hostile, hostile)
+def test_an_sms_is_two_segments_at_most_and_never_names_the_customer(
+    title: str, why: str, what: str
+) -> None:
+    content = replace(FULL, title=title, why=why, what=what, customer="Zq Customer")
+    text = RENDERER.render(note(by=Means.SMS, content=content)).text
+    assert measure(text).segments <= 2
+    assert "Zq Customer" not in text
+    assert "https://" not in text
+
+
+def test_a_summary_by_sms_names_no_customer_either() -> None:
+    summary = Summary("limit", (FULL,), 1)
+    text = RENDERER.render(note(by=Means.SMS, reason=Reason.SUMMARY, content=summary)).text
+    assert FULL.customer not in text
+
+
+def own(folder: Path, name: str, text: str) -> Renderer:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return Renderer(folder)
+
+
+def test_the_owners_template_comes_first_and_the_others_are_the_shipped(tmp_path: Path) -> None:
+    renderer = own(tmp_path, "sms/alert.txt", "Chat {{ alert.ticket }}: {{ alert.what }}")
+    assert renderer.render(note(by=Means.SMS)).text == "Chat 434: ON_HOLD for 10m"
+    assert "What to do" in renderer.render(note()).text
+
+
+@pytest.mark.parametrize("place", ["alerting/_shipped/templates", "templates"])
+def test_templates_are_found_in_a_wheel_and_in_a_checkout(place: str, tmp_path: Path) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    assert shipped(tmp_path / "alerting") == tmp_path / place
+
+
+def test_an_installation_without_templates_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="install the package again"):
+        shipped(tmp_path / "alerting")
+
+
+def test_a_directory_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="does not exist"):
+        Renderer(tmp_path / "nowhere")
+
+
+MACRO = "{% macro m(it) %}[{{ it }}]{% endmacro %}{{ m(alert.title) }}"
+
+
+@pytest.mark.parametrize(
+    "means,file,expected",
+    [
+        (Means.EMAIL, "email/alert.html", "[a &amp; b &#39;c&#39;]"),
+        (Means.EMAIL, "email/alert.txt", "[a & b 'c']\n"),
+        (Means.SLACK, "slack/alert.txt", "[a &amp; b 'c']\n"),
+        (Means.SMS, "sms/alert.txt", "[a & b 'c']"),
+    ],
+)
+def test_what_a_macro_writes_is_escaped_once(
+    means: Means, file: str, expected: str, tmp_path: Path
+) -> None:
+    message = note(by=means, content=replace(FULL, title="a & b 'c'"))
+    rendered = own(tmp_path, file, MACRO).render(message)
+    assert (rendered.html if file.endswith("html") else rendered.text) == expected
+
+
+BROKEN = {
+    "a field that does not exist": "{{ alert.severty }}",
+    "a field that is empty": "{{ alert.ending.name }}",
+    "a syntax error": "{% if %}",
+    "a loop in loops": "{% for a in alert.title %}" * 9 + "{% endfor %}" * 9,
+    "an endless text": "{% set x = alert.why %}" + "{% set x = x ~ x %}" * 60 + "{{ x }}",
+    "a number without end": "{% set x = 9 %}" + "{% set x = x * x %}" * 60 + "{{ x }}",
+    "a power": "{{ 9 ** 9 ** 9 }}",
+    "a repeated text": "{{ 'x' * 1000000000 }}",
+    "a wide format": "{{ '{:>999999999}'.format(1) }}",
+    "another wide format": "{{ '%999999999d' % 1 }}",
+    "a replacement that grows": "{% set x = alert.why ~ alert.why %}"
+    + "{% set x = x | replace('e', x) %}" * 9
+    + "{{ x }}",
+    "a macro that calls itself": "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+    "a template that includes itself": "{% include 'sms/alert.txt' %}",
+    "the program's insides": "{{ alert.__class__.__mro__ }}",
+    "no template of that name": "{% include 'sms/none.txt' %}",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.timeout(5)
+def test_a_template_that_fails_is_replaced_and_reported(name: str, tmp_path: Path) -> None:
+    renderer = own(tmp_path, "sms/alert.txt", BROKEN[name])
+
+    rendered = renderer.render(note(by=Means.SMS))
+
+    assert rendered.failure
+    assert rendered.text.startswith("[critical] Chat on hold too long: ON_HOLD for 10m")
+    assert [it.template for it in renderer.check_templates()] == ["sms/alert"]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_worst_template_holds_up_the_loop_for_50_ms_at_most(name: str, tmp_path: Path) -> None:
+    renderer = own(tmp_path, "sms/alert.txt", BROKEN[name])
+    seconds = repeat(lambda: renderer.render(note(by=Means.SMS)), number=1, repeat=3)
+    assert min(seconds) < 0.05
+
+
+def test_a_failure_names_the_template_and_the_line(tmp_path: Path) -> None:
+    renderer = own(tmp_path, "slack/test.txt", "fine\n{{ nobody }}\n{% endif %}")
+    (failure,) = renderer.check_templates()
+    assert failure.template == "slack/test"
+    assert "slack/test.txt line 3" in failure.why
+
+
+@pytest.mark.parametrize("means", Means)
+@pytest.mark.parametrize("name", CONTENTS)
+def test_every_content_has_a_built_in_text(name: str, means: Means, tmp_path: Path) -> None:
+    reason, content = CONTENTS[name]
+    for each in ("alert", "summary", "trouble", "test"):
+        for file in (f"{each}.subject.txt", f"{each}.txt"):
+            own(tmp_path, f"{means}/{file}", "{{ nothing }}")
+
+    rendered = Renderer(tmp_path).render(note(by=means, reason=reason, content=content))
+
+    assert rendered.failure
+    assert rendered.text.strip()
+    assert bool(rendered.subject) is (means is Means.EMAIL)
+
+
+def test_every_message_says_what_a_supervisor_needs() -> None:
+    wanted = [FULL.title, FULL.what, FULL.why, FULL.channel, FULL.assignee, "#434"]
+    for means in Means:
+        text = RENDERER.render(note(by=means)).text
+        missing = [it for it in wanted if it not in text]
+        assert not missing, (means, missing)
