@@ -14,10 +14,9 @@ from alerting.app.rules import Rules, RulesSource
 from alerting.app.systemd import Notifier
 from alerting.app.watch import Watch
 from alerting.clock import Clock
-from alerting.config.means import MeansAtHand, means_at_hand
+from alerting.config.means import MeansAtHand, means_at_hand, webhooks_of
 from alerting.config.settings import Settings
 from alerting.errors import ConfigError
-from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Numbered
 from alerting.model.message import Message
 from alerting.notify.courier import Courier
@@ -106,11 +105,10 @@ def build(start: Start) -> Parts:
         texts=texts,
         recheck=relay,
         clock=clock,
-        limits=at_start.book.limits,
+        limits=lambda: shard.book.limits,
         report=desk.report,
     )
     engine = relay.engine = Engine(shard, store.units, courier, clock)
-    desk.courier = courier
     desk.directory = at_start.book.directory
     intake = DurableIntake(store.journal, store.sightings, engine, desk)
     rules = Rules(source, engine, store, desk, clock)
@@ -141,9 +139,3 @@ def build(start: Start) -> Parts:
         at_hand,
         texts,
     )
-
-
-def webhooks_of(book: RuleBook) -> list[str]:
-    """Names of the secrets that the rules file's places ask for."""
-    places = book.directory.places.values()
-    return [it.slack_webhook.removeprefix("secret:") for it in places if it.slack_webhook]

@@ -88,6 +88,7 @@ class RunningDaemon:
             unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
             pending_runs=len(parts.shard.runs.agenda),
             firing=[self._firing(alert) for alert in firing[:SHOWN]],
+            firing_total=len(firing),
             outbox=self._outbox(),
             last_event_at=parts.counters.last_webhook_at,
             last_delivery_at=max(it.last_delivery for it in parts.courier.counts().values()),

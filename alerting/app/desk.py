@@ -1,6 +1,7 @@
 """The daemon's own trouble on its way to the operators: logged always, told once an hour."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -24,19 +25,26 @@ class Desk:
     def __init__(self, outbox: SqliteOutbox, clock: Clock) -> None:
         self.directory = Directory()
         self.courier: Courier | None = None
-        """Set once there is one: the courier itself reports to this desk."""
+        """None until the courier has read the outbox, in which it finds what was reported before."""
         self.open: dict[str, str] = {}
         """Causes that last, with their text, for the status page."""
         self._operators = Operators()
         self._outbox = outbox
         self._clock = clock
         self._waiting: list[Message] = []
+        self._when_written: list[Callable[[], object]] = []
         self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
-    def report(self, trouble: Trouble) -> None:
+    def report(self, trouble: Trouble, when_written: Callable[[], object] | None = None) -> None:
+        """`when_written` is called once a crash can no longer keep it from being told."""
         log.warning("trouble", cause=trouble.cause, text=trouble.text)
         messages = self._operators.messages(trouble, self.directory)
         self._waiting.extend(messages[: MOST_WAITING - len(self._waiting)])
+        if when_written:
+            self._when_written.append(when_written)
+        self._idle.clear()
         self._wake.set()
 
     def trouble(self, cause: str, text: str, *, paste: str = "", broken: str = "") -> None:
@@ -53,20 +61,30 @@ class Desk:
         if self.open.pop(cause, None) is not None:
             log.info("trouble_over", cause=cause)
 
+    async def written(self) -> None:
+        """Returns once everything reported so far is on disk."""
+        await self._idle.wait()
+
     async def run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             await self._send()
+            if not self._wake.is_set():
+                self._idle.set()
 
     async def _send(self) -> None:
         """A disk that refuses keeps nobody from hearing later: the messages stay here."""
         messages, self._waiting = self._waiting, []
+        done, self._when_written = self._when_written, []
         try:
             await self._outbox.add(messages)
+            for each in done:
+                each()
         except StorageError as error:
             log.warning("trouble_not_written", why=str(error))
             self._waiting = messages + self._waiting
+            self._when_written = done + self._when_written
             await self._clock.sleep(5)
             self._wake.set()
             return

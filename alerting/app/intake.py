@@ -8,6 +8,7 @@ import structlog
 from alerting.app.desk import Desk
 from alerting.app.engine import Engine
 from alerting.model.event import FateEvent, StatusEvent
+from alerting.model.message import Trouble
 from alerting.model.names import Names
 from alerting.model.times import EpochMs
 from alerting.model.zoho import FATE_RANK
@@ -70,14 +71,23 @@ class DurableIntake:
             if self._sightings.sighted(kind_of, value, count, arrived):
                 log.info("first_sighting", kind=kind_of, value=value)
                 if kind_of in ("status", "reply_status"):
-                    self._tell(kind_of, value)
+                    self._tell(kind_of, value, arrived)
 
-    def _tell(self, kind: str, value: str) -> None:
-        word = kind.replace("_", " ")
-        self._desk.trouble(
+    def tell_untold(self) -> None:
+        """New values of which a crash has kept the operators from hearing."""
+        for it in self._sightings.untold():
+            if it.kind == "status" and it.value not in self.names.statuses:
+                self._tell(it.kind, it.value, it.first_at)
+            elif it.kind == "reply_status" and it.value not in self.names.reply_statuses:
+                self._tell(it.kind, it.value, it.first_at)
+
+    def _tell(self, kind: str, value: str, first_at: EpochMs) -> None:
+        """The same sighting makes the same message, which the outbox keeps once."""
+        trouble = Trouble(
             f"new-value-{kind}-{value}",
-            f"Zoho sent the {word} {value}, which this program does not know. It is kept and "
-            "shown. To use it in rules, add these lines to the rules file.",
+            f"Zoho sent the {kind.replace('_', ' ')} {value}, which this program does not know. "
+            "It is kept and shown. To use it in rules, add these lines to the rules file.",
+            first_at,
             paste=f"zoho_values:\n  {kind}: [{value}]",
         )
-        self._sightings.tell(kind, value)
+        self._desk.report(trouble, lambda: self._sightings.tell(kind, value))

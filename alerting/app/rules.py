@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import structlog
 from watchfiles import awatch
@@ -25,6 +26,11 @@ from alerting.record.store import Store
 SLICE = 1_000
 #: A file that still changes is not read yet.
 STABLE_SECONDS = 0.3
+#: The file is looked at so often, whatever the folder tells.
+LOOK_MS = 1_000
+UNWATCHED_SECONDS = 10
+
+Stamp: TypeAlias = tuple[int, int, int]
 
 log = structlog.get_logger(__name__)
 
@@ -35,9 +41,11 @@ class RulesSource:
     def __init__(self, path: Path, has_secret: HasSecret) -> None:
         self.path = path
         self._has_secret = has_secret
+        self._read_as: Stamp | None = None
 
     def read(self) -> Checked:
         """ConfigError or RulesError."""
+        self._read_as = _stamp(self.path)
         return check(open_text(self.path), str(self.path), self._has_secret)
 
     def parse(self, kept: RulesText) -> Checked | None:
@@ -49,13 +57,25 @@ class RulesSource:
             return None
 
     async def changes(self) -> AsyncIterator[None]:
-        """Each time the file may be another; editors save by renaming, so the folder is watched."""
-        name = self.path.resolve()
-        async for changed in awatch(
-            name.parent, watch_filter=lambda _change, path: Path(path) == name, recursive=False
+        """Each time the file is not as it was read last.
+
+        Editors save by renaming, so the folder is watched. What it tells is only a reason to look:
+        it tells nothing of the moment before the watch began, nor on some network disks.
+        """
+        folder = self.path.resolve().parent
+        async for _ in awatch(
+            folder,
+            watch_filter=None,
+            recursive=False,
+            rust_timeout=LOOK_MS,
+            yield_on_timeout=True,
         ):
-            if changed:
+            if await self.stamp() != self._read_as:
                 yield
+
+    async def stamp(self) -> Stamp | None:
+        """Differs where the file does."""
+        return await asyncio.to_thread(_stamp, self.path)
 
 
 def mistakes_in_words(error: ConfigError) -> list[str]:
@@ -89,9 +109,14 @@ class Rules:
 
     async def watch(self) -> None:
         """Reloads whenever the file has changed and its content is stable."""
-        async for _ in self._source.changes():
-            await self._stable()
-            await self.reload("the changed file")
+        while True:
+            try:
+                async for _ in self._source.changes():
+                    await self._stable()
+                    await self.reload("the changed file")
+            except OSError as error:  # there is no such folder, for now
+                log.warning("rules_file_unwatched", why=error.strerror or str(error))
+            await self._clock.sleep(UNWATCHED_SECONDS)
 
     async def reload(self, by: str) -> tuple[bool, list[str]]:
         """Whether the file is in force now, and what was done or what is wrong."""
@@ -144,21 +169,21 @@ class Rules:
 
     async def _stable(self) -> None:
         """Half-written files exist: waits until two looks at it are equal."""
-        before = await asyncio.to_thread(_stamp, self._source.path)
+        before = await self._source.stamp()
         while True:
             await self._clock.sleep(STABLE_SECONDS)
-            after = await asyncio.to_thread(_stamp, self._source.path)
+            after = await self._source.stamp()
             if after == before:
                 return
             before = after
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def in_words(swapped: Swapped, overdue: int) -> list[str]:

@@ -17,6 +17,7 @@ from alerting.app.restore import Outage, restore
 from alerting.app.rules import mistakes_in_words
 from alerting.app.schedule import Schedule
 from alerting.config.listening import UnixAddress
+from alerting.config.means import means_at_hand, webhooks_of
 from alerting.config.rules_file import Checked
 from alerting.control.listener import Listener, listen_tcp, listen_unix, warn_if_open
 from alerting.control.metrics import metrics_app
@@ -24,6 +25,7 @@ from alerting.control.server import admin_app
 from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Stopped
 from alerting.model.unit import Unit
+from alerting.notify.means import open_ways
 from alerting.pipeline.gap import tell_collected
 from alerting.pipeline.reload import close_orphans
 from alerting.receive.server import Bounds, Receiver, server
@@ -58,6 +60,7 @@ class Running:
         self._public: BaseRunner | None = None
         self._admin: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._reopening: set[asyncio.Task[None]] = set()
         self._daemon = RunningDaemon(self.parts, start.clock.now())
 
     async def start(self) -> None:
@@ -69,6 +72,8 @@ class Running:
         await self._restore()
         gc.collect()
         gc.freeze()  # a million chats are no garbage: full collections need not look at them
+        await parts.desk.written()
+        parts.desk.courier = parts.courier
         await parts.courier.start()
         self._task(parts.engine.run())
         self._task(parts.rules.watch())
@@ -96,6 +101,7 @@ class Running:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await asyncio.gather(*self._reopening, return_exceptions=True)
         self._schedule.stop()
         for listener in self._admin:
             await listener.close()
@@ -108,6 +114,7 @@ class Running:
             async with asyncio.timeout(within):
                 await parts.engine.caught_up()
                 await parts.engine.written()
+                await parts.desk.written()
         await parts.courier.stop(within)
         now = parts.start.clock.now()
         await parts.store.journal.append([Stopped(0, 0, now)], now)
@@ -163,6 +170,7 @@ class Running:
         log.info("restored", replayed=replayed, orphans=orphans)
         await self._look_at_the_file()
         parts.engine.write(tell_collected(parts.shard, clock.now()))
+        parts.intake.tell_untold()
         await parts.engine.written()
         await parts.store.journal.beat(clock.now())
 
@@ -193,6 +201,12 @@ class Running:
         parts.desk.directory = checked.book.directory
         parts.intake.names = checked.names
         self._receiver.keep = keep_of(checked.book, text=parts.start.settings.keep_text)
+        at_hand = means_at_hand(parts.start.settings, webhooks_of(checked.book))
+        if at_hand.settings != parts.at_hand.settings:  # other webhooks, or other secrets of them
+            parts.at_hand = at_hand
+            reopening = asyncio.create_task(parts.courier.reopen(open_ways(at_hand.settings)))
+            self._reopening.add(reopening)
+            reopening.add_done_callback(self._reopening.discard)
 
     def _start_schedule(self) -> None:
         every, parts = self._schedule.every, self.parts

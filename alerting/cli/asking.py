@@ -4,6 +4,7 @@ import asyncio
 import os
 import pwd
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TypeVar, assert_never
 
 import typer
@@ -17,11 +18,13 @@ from alerting.control.daemon import Done
 
 T = TypeVar("T")
 
+SERVICE_SOCKET = Path("/run/alerting/admin.sock")
+
 
 def ask(admin: str | None, question: Callable[[AdminClient], Awaitable[T]]) -> T:
     """NotRunning where no daemon answers."""
     settings = read_settings({"admin_listen": admin})
-    return asyncio.run(_ask(settings.admin_listen, question))
+    return asyncio.run(_ask(_at_hand(settings.admin_listen), question))
 
 
 def order(admin: str | None, what: Callable[[AdminClient], Awaitable[Done]]) -> None:
@@ -56,6 +59,12 @@ def login_name() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return f"user {os.getuid()}"
+
+
+def _at_hand(address: Address) -> Address:
+    """A shell has none of the service's environment, so its socket is tried where it usually is."""
+    missing = isinstance(address, UnixAddress) and not address.path.exists()
+    return UnixAddress(SERVICE_SOCKET) if missing and SERVICE_SOCKET.exists() else address
 
 
 async def _ask(address: Address, question: Callable[[AdminClient], Awaitable[T]]) -> T:

@@ -8,10 +8,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from alerting.app.build import webhooks_of
 from alerting.cli.failure import Code, fail
 from alerting.config.check import report, report_data
-from alerting.config.means import means_at_hand
+from alerting.config.means import means_at_hand, webhooks_of
 from alerting.config.rules_file import HasSecret, open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError

@@ -64,7 +64,9 @@ async def _play(
         console.print(
             f"The daemon takes webhooks at http://{running.listens_at}/webhooks/zoho-desk/…"
         )
-        console.print(f"Its clock runs {SPEED:.0f} times as fast, from Monday 10:00. What people get to see:\n")
+        console.print(
+            f"Its clock runs {SPEED:.0f} times as fast, from Monday 10:00. People get to see:\n"
+        )
 
     def show(arrival: Arrival) -> None:
         at = datetime.fromtimestamp(arrival.at / 1000, zone)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from alerting.app.build import webhooks_of
+from alerting.config.means import webhooks_of
 from alerting.app.telling import tell_now
 from alerting.cli.asking import ask, say
 from alerting.cli.options import Admin, Rules

@@ -48,7 +48,8 @@ def _hint(document: Document, node: Scalar, path: Path) -> str:
     name = str(path[-1]) if path else ""
     if "=" in name:
         return f"write a colon instead of =: {re.sub(' *= *', ': ', name, count=1)[:60]}"
-    found = _COMMENT.search(document.lines[node.line - 1])
+    here = document.lines[node.line - 1 : node.line]  # none where the text ends in a bare ?
+    found = _COMMENT.search(here[0]) if here else None
     if not found:
         return "write something after it, or leave the line out"
     key = f"{path[-1]}: " if path and isinstance(path[-1], str) else "- "

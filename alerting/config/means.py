@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from alerting.config.settings import Settings, variable
+from alerting.judge.rulebook import RuleBook
 from alerting.model.people import Means
 from alerting.model.times import SECOND
 from alerting.notify.settings import (
@@ -86,3 +87,9 @@ def _slack(settings: Settings, webhooks: Iterable[str]) -> SlackSettings | None:
         webhooks=urls,
         timeout=settings.slack_timeout / SECOND,
     )
+
+
+def webhooks_of(book: RuleBook) -> list[str]:
+    """Names of the secrets that the rules file's places ask for."""
+    places = book.directory.places.values()
+    return [it.slack_webhook.removeprefix("secret:") for it in places if it.slack_webhook]

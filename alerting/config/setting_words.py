@@ -40,7 +40,7 @@ def _read_tokens(value: object) -> tuple[SecretStr, ...]:
         if len(token) < SHORTEST_TOKEN:
             raise ValueError(
                 f"{which} has {len(token)} characters and needs at least {SHORTEST_TOKEN}; "
-                "make one with: openssl rand -hex 24"
+                "make one with: alerting token new"
             )
         if not _TOKEN.fullmatch(token):
             raise ValueError(f"{which} may have only letters, digits and - . _ ~, as part of a URL")

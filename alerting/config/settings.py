@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         if not self.webhook_tokens:
             raise ConfigError(
                 f"{PREFIX}WEBHOOK_TOKENS is not set: without a token nobody can post webhooks. "
-                "Make one with: openssl rand -hex 24"
+                "Make one with: alerting token new"
             )
         return tuple(token.get_secret_value() for token in self.webhook_tokens)
 

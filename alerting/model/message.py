@@ -19,7 +19,7 @@ class AlertNews(msgspec.Struct, frozen=True, tag="alert"):
     """The rule's `why`: what to do."""
     severity: Severity
     what: str
-    """One clause: `ON_HOLD for 10 minutes`, `nobody assigned`."""
+    """One clause: `ON_HOLD, nobody assigned`; templates add for how long."""
     since: EpochMs
     at: EpochMs
     """When it came due (first), was due again (reminder) or ended."""

@@ -1,6 +1,7 @@
 """How many more messages a person may be sent by one means."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from alerting.model.people import Means
 from alerting.model.times import SECOND, EpochMs, Ms
@@ -16,8 +17,8 @@ class Allowance:
     leave the window unnoticed), so the disk is asked only when the bound says the limit is near.
     """
 
-    def __init__(self, outbox: Outbox, means: Means, most: int, per: Ms) -> None:
-        self.most = most
+    def __init__(self, outbox: Outbox, means: Means, most: Callable[[], int], per: Ms) -> None:
+        self._most = most
         self._outbox = outbox
         self._means = means
         self._per = per
@@ -25,6 +26,11 @@ class Allowance:
         self._counted: Counter[str] = Counter()
         self._flying: Counter[str] = Counter()
         self._closed_until: dict[str, EpochMs] = {}
+
+    @property
+    def most(self) -> int:
+        """As of now: a new rules file may change it."""
+        return self._most()
 
     async def take(self, name: str, now: EpochMs) -> bool:
         """Reserves one; it must be given back, sent or not."""

@@ -49,7 +49,8 @@ class Needs:
     texts: Texts
     recheck: Recheck
     clock: Clock
-    limits: Limits
+    limits: Callable[[], Limits]
+    """As of now: a new rules file may change them."""
     report: Callable[[Trouble], None]
     pass_on: Callable[[Sequence[Message]], None]
     """Messages that take another's place, durable already."""
@@ -175,7 +176,7 @@ class Attempt:
 
     def _note(self, message: Message) -> str:
         """Said to a person, and to the operators, once a day."""
-        name, now, most = message.to.name, self._needs.clock.now(), self._needs.limits.sms_per_day
+        name, now, most = message.to.name, self._needs.clock.now(), self._needs.limits().sms_per_day
         if now - self._said.get(name, now - DAY) < DAY:
             return ""
         self._said[name] = now
@@ -219,9 +220,9 @@ class Attempt:
 def _allowance(means: Means, needs: Needs) -> Allowance | None:
     match means:
         case Means.EMAIL:
-            return Allowance(needs.outbox, means, needs.limits.mails_per_hour, HOUR)
+            return Allowance(needs.outbox, means, lambda: needs.limits().mails_per_hour, HOUR)
         case Means.SMS:
-            return Allowance(needs.outbox, means, needs.limits.sms_per_day, DAY)
+            return Allowance(needs.outbox, means, lambda: needs.limits().sms_per_day, DAY)
         case Means.SLACK:
             return None
 

@@ -34,7 +34,7 @@ class Courier:
         texts: Texts,
         recheck: Recheck,
         clock: Clock,
-        limits: Limits,
+        limits: Callable[[], Limits],
         report: Callable[[Trouble], None],
         dice: Callable[[], float] = random.random,
         most_waiting: int = MOST_WAITING,

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from alerting.model.message import AlertNews, Content, Message, Summary, Test, Trouble
 from alerting.model.people import Means
+from alerting.model.times import spell
 from alerting.notify.segments import shorten, simplify
 from alerting.notify.text import Rendered
 from alerting.notify.words import clean, escape_slack, one_line
@@ -38,4 +39,5 @@ def _lines(content: Content, reason: str) -> list[str]:
 def _headline(news: AlertNews) -> str:
     end = f" ({news.ending})" if news.ending else ""
     ticket = f", ticket #{news.ticket}" if news.ticket else ""
-    return f"[{news.severity}] {news.title}: {news.what}{ticket}{end}"
+    lasting = f" for {spell(news.at - news.since)}" if news.at > news.since and not end else ""
+    return f"[{news.severity}] {news.title}: {news.what}{lasting}{ticket}{end}"

@@ -40,7 +40,7 @@ class Desk:
             texts=FakeTexts(),
             recheck=self.recheck,
             clock=self.clock,
-            limits=Limits(),
+            limits=Limits,
             most_waiting=most_waiting,
             report=self.heard.append,
             dice=lambda: 0.0,
@@ -400,7 +400,7 @@ async def test_a_template_that_failed_is_told_and_the_message_goes_out() -> None
         texts=Broken(),
         recheck=desk.recheck,
         clock=desk.clock,
-        limits=Limits(),
+        limits=Limits,
         report=desk.heard.append,
     )
     desk.courier = courier

@@ -42,7 +42,7 @@ async def carry(
         texts=Renderer(),
         recheck=FakeRecheck(),
         clock=SystemClock(),
-        limits=Limits(),
+        limits=Limits,
         report=heard.append,
     )
     await courier.start()

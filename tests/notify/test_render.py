@@ -137,7 +137,7 @@ def own(folder: Path, name: str, text: str) -> Renderer:
 
 def test_the_owners_template_comes_first_and_the_others_are_the_shipped(tmp_path: Path) -> None:
     renderer = own(tmp_path, "sms/alert.txt", "Chat {{ alert.ticket }}: {{ alert.what }}")
-    assert renderer.render(note(by=Means.SMS)).text == "Chat 434: ON_HOLD for 10m"
+    assert renderer.render(note(by=Means.SMS)).text == "Chat 434: ON_HOLD"
     assert "What to do" in renderer.render(note()).text
 
 

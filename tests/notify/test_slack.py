@@ -87,7 +87,7 @@ async def test_a_post_reaches_a_channel(room: Room) -> None:
         outcome = await send(way)
     (arrived,) = room.arrived
     assert outcome == Delivered(f"#support:{arrived.ts}", f"ok, #support:{arrived.ts}")
-    assert arrived.text.startswith(":red_circle: Chat on hold too long: ON_HOLD for 10m")
+    assert arrived.text.startswith(":red_circle: Chat on hold too long: ON_HOLD for 10 minutes")
     assert [block["type"] for block in arrived.blocks] == ["section"] * 3 + ["context"]
 
 

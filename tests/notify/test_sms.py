@@ -81,7 +81,7 @@ async def test_an_sms_arrives_with_twilios_id_as_receipt(phone: Phone) -> None:
     (arrived,) = phone.arrived
     assert outcome == Delivered(arrived.sid, f"queued as {arrived.sid}")
     assert (arrived.to, arrived.sender) == ("+919876500001", "+15005550006")
-    assert arrived.body.startswith("CRITICAL: Chat on hold too long: ON_HOLD for 10m")
+    assert arrived.body.startswith("CRITICAL: Chat on hold too long: ON_HOLD for 10 minutes")
 
 
 async def test_a_messaging_service_may_stand_in_for_a_number(phone: Phone) -> None:
