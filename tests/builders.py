@@ -1,19 +1,27 @@
 """Small true things to build tests from; minutes and seconds instead of milliseconds."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 import msgspec
 
+from alerting.judge.change import ChangeSpec
+from alerting.judge.conditions import Conditions
+from alerting.judge.fate import FateSpec
 from alerting.judge.rulebook import QuestionSpec, Rule, RuleBook
 from alerting.judge.state import StateSpec
 from alerting.model.alert import Alert, Key, Severity
+from alerting.model.chat import Change, Chat
 from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
+from alerting.model.message import AlertNews, Message
 from alerting.model.people import Directory, Means, Person, Target
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
-from alerting.pipeline.shard import Memory, Shard
+from alerting.pipeline.gap import after_gap, tell_collected
+from alerting.pipeline.reload import Swapped, swap, sweep
+from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.track.tracker import Tracker
 
 ORG = 78412359
 CHAT = 65403000000038063
@@ -32,7 +40,7 @@ def at(*, minutes: float = 0, seconds: float = 0) -> EpochMs:
     return START + round(minutes * MINUTE + seconds * SECOND)
 
 
-def status(
+def status(  # noqa: PLR0913 one for each field of the webhook
     value: str,
     when: EpochMs,
     *,
@@ -62,7 +70,13 @@ _messages = count(1)
 
 
 def wrote(
-    who: str, when: EpochMs, *, chat: int = CHAT, message: int = 0, kind: str = "TEXT"
+    who: str,
+    when: EpochMs,
+    *,
+    chat: int = CHAT,
+    message: int = 0,
+    kind: str = "TEXT",
+    channel: int = CHANNEL,
 ) -> MessageEvent:
     """A message of `customer`, `agent` or `bot`."""
     actor = {"customer": "ENDUSER", "agent": "AGENT", "bot": "BOT"}[who]
@@ -70,7 +84,7 @@ def wrote(
         ORG,
         chat,
         when,
-        CHANNEL,
+        channel,
         message=message or next(_messages),
         incoming=who == "customer",
         kind=kind,
@@ -99,11 +113,48 @@ def digest(event: Event) -> int:
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
 
 
+def follow(*events: Event, arrived: EpochMs | None = None) -> Iterator[Change]:
+    """What a tracker that knew nothing says of each event; chats are as they are by then."""
+    tracker = Tracker()
+    for it in numbered(events, arrived=arrived):
+        change = tracker.apply(it)
+        if change is not None:
+            yield change
+
+
+def followed(*events: Event, arrived: EpochMs | None = None) -> list[Change]:
+    return list(follow(*events, arrived=arrived))
+
+
+def chat_after(*events: Event, arrived: EpochMs | None = None) -> Chat:
+    return followed(*events, arrived=arrived)[-1].chat
+
+
+def a_chat(**facts: object) -> Chat:
+    """A chat of which nothing but `facts` is known."""
+    return msgspec.structs.replace(Chat(ORG, CHAT, START, START, 1, episode_at=START), **facts)
+
+
 def rule(question: QuestionSpec | None = None, *, name: str = "on-hold", **words: object) -> Rule:
     """Tells asha by Slack when a chat is ON_HOLD for ten minutes, unless said otherwise."""
     asked = question or state({"status": "ON_HOLD"}, "10m")
     words.setdefault("tell", (Target("asha", Means.SLACK),))
     return Rule(name=name, question=asked, **words)  # type: ignore[arg-type]
+
+
+def conditions(**words: object) -> Conditions:
+    """As the rules file writes them; `not_` for `not`."""
+    return Conditions.model_validate({name.rstrip("_"): value for name, value in words.items()})
+
+
+def change(what: object, **words: object) -> ChangeSpec:
+    return ChangeSpec.model_validate({"change": what, **words})
+
+
+def stays(value: object, hold_for: str | None = None) -> FateSpec:
+    """An outgoing message that stays in a status."""
+    words = {"message": {"status": value}, "hold_for": hold_for}
+    return FateSpec.model_validate(words if hold_for else {"message": {"status": value}})
 
 
 def state(when: dict[str, object], hold_for: str | None = None) -> StateSpec:
@@ -134,12 +185,20 @@ class FakeLedger:
 class Life:
     """A shard that is lived through event by event; collects what its people are told."""
 
-    def __init__(self, *rules: Rule, ledger: FakeLedger | None = None) -> None:
+    def __init__(
+        self,
+        *rules: Rule,
+        ledger: FakeLedger | None = None,
+        tracker: Tracker | None = None,
+        horizons: Horizons | None = None,
+        first: int = 1,
+    ) -> None:
         self.ledger = ledger or FakeLedger()
         number = 1 + max((alert.number for alert in self.ledger.alerts.values()), default=0)
-        self.shard = Shard(book(*rules), Memory(self.ledger, number))
+        memory = Memory(self.ledger, number)
+        self.shard = Shard(book(*rules), memory, tracker=tracker, horizons=horizons)
         self.units: list[Unit] = []
-        self._seq = count(1)
+        self._seq = count(first)
 
     def hear(self, *events: Event, arrived: EpochMs | None = None) -> Unit:
         told = [
@@ -148,31 +207,65 @@ class Life:
             )
             for event in events
         ]
-        return self._keep(self.shard.accept(told, told[-1].arrived))
+        return self.keep(self.shard.accept(told, told[-1].arrived))
 
     def pass_until(self, now: EpochMs) -> Unit:
         unit, more = self.shard.tick(now)
         assert not more
-        return self._keep(unit)
+        return self.keep(unit)
 
-    def _keep(self, unit: Unit) -> Unit:
+    def ack(self, now: EpochMs, *, number: int = 1, until: EpochMs | None = None) -> Unit:
+        return self.keep(self.shard.acknowledge(number, "asha", until, now))
+
+    def close(self, now: EpochMs, *, number: int = 1) -> Unit:
+        return self.keep(self.shard.close(number, "asha", now))
+
+    def swap(self, now: EpochMs, *rules: Rule) -> Swapped:
+        """Other rules, which look at every chat, and the summaries of what is overdue already."""
+        unit = Unit(self.shard.mark)
+        swapped = swap(self.shard, book(*rules), unit, now)
+        sweep(self.shard, list(self.shard.tracker), swapped.new, unit, now)
+        self.keep(unit)
+        self.keep(tell_collected(self.shard, now, because="reload"))
+        return swapped
+
+    def miss(self, since: EpochMs, until: EpochMs) -> int:
+        """A gap in intake."""
+        unit = Unit(self.shard.mark)
+        unconfirmed = after_gap(self.shard, since, until, unit)
+        self.keep(unit)
+        return unconfirmed
+
+    def summarise(self, now: EpochMs) -> list[Message]:
+        return self.keep(tell_collected(self.shard, now)).messages
+
+    def keep(self, unit: Unit) -> Unit:
         self.ledger.keep(unit)
         self.units.append(unit)
         return unit
 
     @property
+    def alerts(self) -> list[Alert]:
+        """Every alert so far, in the order of their numbers."""
+        return sorted(self.ledger.alerts.values(), key=lambda alert: alert.number)
+
+    @property
+    def messages(self) -> list[Message]:
+        return [message for unit in self.units for message in unit.messages]
+
+    @property
+    def reasons(self) -> list[tuple[float, str]]:
+        """(minutes since START, reason) of what was told of single alerts."""
+        return [(minute, reason) for minute, reason, _ in self.told]
+
+    @property
     def told(self) -> list[tuple[float, str, str]]:
         """(minutes since START, reason, who by what) of every message so far."""
         return [
-            ((message.content.at - START) / MINUTE, str(message.reason), _who(message.to))
-            for unit in self.units
-            for message in unit.messages
-            if hasattr(message.content, "at")
+            ((it.content.at - START) / MINUTE, str(it.reason), f"{it.to.name} by {it.to.means}")
+            for it in self.messages
+            if isinstance(it.content, AlertNews)
         ]
-
-
-def _who(to: object) -> str:
-    return f"{to.name} by {to.means}"  # type: ignore[attr-defined]
 
 
 CRITICAL = Severity.CRITICAL

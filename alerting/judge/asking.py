@@ -134,12 +134,8 @@ def _leaf(name: str, value: object, *, denied: bool) -> Node:
     if not denied:
         return node
     ask = node.ask
-    return Node(
-        lambda chat: _OPPOSITE[ask(chat)],
-        node.since,
-        lambda chat: f"not {node.say(chat)}" if node.say(chat) else "",
-        node.reads,
-    )
+    # what it says is how the chat is, and so the same whether that is asked for or denied
+    return Node(lambda chat: _OPPOSITE[ask(chat)], node.since, node.say, node.reads)
 
 
 def _value(field_name: str, at: str, reads: int, say: Say) -> Callable[[object], Node]:
@@ -191,9 +187,14 @@ def _who(chat: Chat) -> str:
 
 def _messages(value: object) -> Node:
     assert isinstance(value, Bounds)
+
+    def since(chat: Chat) -> EpochMs:
+        # few messages: it was so from the beginning; many: since the newest
+        return chat.episode_at if value.above is None else chat.messages_at
+
     return Node(
         lambda chat: YES if value.admits(chat.messages) else NO,
-        lambda chat: chat.messages_at,
+        since,
         lambda chat: f"{chat.messages} messages",
         Fact.MESSAGES,
     )
@@ -227,21 +228,19 @@ _LEAVES: dict[str, Callable[[object], Node]] = {
 }
 
 
-def not_over() -> Node:
-    """A chat that is over is no longer in any state that somebody must see to."""
+def not_over(conditions: Conditions) -> Node:
+    """A chat that is over needs nobody any more, unless `conditions` name that very state."""
+    ended = OVER - _named_statuses(conditions)
     return Node(
-        lambda chat: NO if chat.status in OVER else YES,
+        lambda chat: NO if chat.status in ended else YES,
         lambda _chat: 0,
         _nothing,
         Fact.STATUS,
     )
 
 
-def names_an_end(conditions: Conditions) -> bool:
-    """The rule asks about chats that are over, so being over does not end it."""
-    if conditions.status and conditions.status & OVER:
-        return True
+def _named_statuses(conditions: Conditions) -> frozenset[str]:
     nested = [*(conditions.any or ()), *(conditions.all or ())]
     if conditions.not_:
         nested.append(conditions.not_)
-    return any(map(names_an_end, nested))
+    return (conditions.status or frozenset()).union(*map(_named_statuses, nested))

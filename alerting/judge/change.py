@@ -126,7 +126,7 @@ class ChangeQuestion:
 
     def _abruptly(self, change: Change) -> bool:
         episode = change.episode
-        if not episode or episode.status not in ENDS_EPISODE or not episode.began_at:
+        if not episode or episode.status not in ENDS_EPISODE or _began_before_us(change):
             return False
         messages = self._spec.messages or FEW_MESSAGES
         lasted = episode.ended_at - episode.began_at
@@ -137,6 +137,13 @@ class ChangeQuestion:
         if not change.reopened or not ended_at:
             return False
         return change.at - ended_at <= (self._spec.within or 24 * HOUR)
+
+
+def _began_before_us(change: Change) -> bool:
+    """How long the chat lasted cannot be said: it came with its end, or brought messages along."""
+    chat = change.chat
+    brought = chat.episode == 1 and not chat.reopened and chat.episode_base > 0
+    return change.new or brought
 
 
 def _stepped(fact: FactChange, change: Change) -> bool:

@@ -36,6 +36,8 @@ class Conditions(Spec):
 
     @model_validator(mode="after")
     def _says_something(self) -> "Conditions":
+        if () in (self.any, self.all):
+            raise ValueError("`any` and `all` need at least one condition in their list")
         if not self.model_fields_set:
             raise ValueError("at least one condition is needed, for instance status: ON_HOLD")
         return self

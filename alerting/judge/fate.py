@@ -49,9 +49,7 @@ class FateQuestion:
 
     def hear(self, change: Change, run: Run | None) -> Verdict | None:
         fate = (change.chat.fates or {}).get(change.message)
-        if fate is None:
-            return None
-        if fate.fate not in self._wanted:
+        if fate is None or fate.fate not in self._wanted:
             return ENDS if run else None
         if run or not self._can_say(change.chat, fate):
             return None
@@ -64,13 +62,16 @@ class FateQuestion:
 
     def still(self, chat: Chat, run: Run) -> Holds:
         fate = (chat.fates or {}).get(run.message)
-        if fate is None:
+        if fate is None or fate.fate not in self._wanted:
             return Holds.NO
-        return Holds.YES if fate.fate in self._wanted else Holds.NO
+        return self._where.ask(chat) if self._where else Holds.YES
 
     def what(self, chat: Chat, message: int) -> str:
         fate = (chat.fates or {}).get(message)
-        return f"a message is still {fate.fate}" if fate else "a message"
+        if fate is None:
+            return "a message"
+        still = "still" if fate.fate in self._wanted else "now"
+        return f"a message is {still} {fate.fate}"
 
     def _can_say(self, chat: Chat, fate: Fate) -> bool:
         receipt = _TOLD_BY.get(fate.fate)

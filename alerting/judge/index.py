@@ -17,8 +17,8 @@ from alerting.model.chat import Chat
 #: Combinations of values whose rules are remembered; a full memory is begun anew.
 REMEMBERED = 20_000
 
-Combination: TypeAlias = tuple[int, str, str, str, int, str]
-_FIELDS = ("status", "reply", "assignee_kind", "channel", "app")
+Combination: TypeAlias = tuple[int, str, str, str, str, int, str]
+_FIELDS = ("status", "reply", "assignee_kind", "waiting_on", "channel", "app")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,15 @@ class Asked:
     rule: Rule
     tag: str
     question: Question
+    reads: int
+    per_message: bool
 
 
 def ask_of(rule: Rule, receipts: ReceiptsSeen) -> Asked:
     digest = hashlib.blake2b(rule.identity.encode(), digest_size=4).hexdigest()
-    return Asked(rule, intern(f"{rule.name}#{digest}"), _question(rule, receipts))
+    question = _question(rule, receipts)
+    tag = intern(f"{rule.name}#{digest}")
+    return Asked(rule, tag, question, question.reads, question.per_message)
 
 
 def _question(rule: Rule, receipts: ReceiptsSeen) -> Question:
@@ -53,23 +57,32 @@ class Index:
         live = [rule for rule in rules if rule.mode is not Mode.OFF]
         self.all = tuple(ask_of(rule, receipts) for rule in live)
         self.by_tag = {asked.tag: asked for asked in self.all}
+        self.by_name = {asked.rule.name: asked for asked in self.all}
         self._memory: dict[Combination, tuple[Asked, ...]] = {}
 
     def concerned(self, facts: int, chat: Chat) -> tuple[Asked, ...]:
         """Rules that may begin to hold for this chat after `facts` have changed."""
-        key = (facts, chat.status, chat.reply, chat.assignee_kind, chat.channel, chat.app)
+        if not facts:
+            return ()
+        key = (
+            facts,
+            chat.status,
+            chat.reply,
+            chat.assignee_kind,
+            chat.waiting_on,
+            chat.channel,
+            chat.app,
+        )
         found = self._memory.get(key)
         if found is None:
             if len(self._memory) >= REMEMBERED:
                 self._memory.clear()
             found = self._memory[key] = tuple(
-                asked for asked in self.all if _may_hold(asked.question, facts, chat)
+                asked for asked in self.all if asked.reads & facts and _may_hold(asked, chat)
             )
         return found
 
 
-def _may_hold(question: Question, facts: int, chat: Chat) -> bool:
-    if not question.reads & facts:
-        return False
-    needs = question.needs
+def _may_hold(asked: Asked, chat: Chat) -> bool:
+    needs = asked.question.needs
     return all(getattr(chat, name) in needs[name] for name in _FIELDS if name in needs)

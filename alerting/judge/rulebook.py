@@ -1,6 +1,7 @@
 """A rule as its supervisor wrote it, and the whole file."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -10,7 +11,9 @@ from alerting.judge.fate import FateSpec
 from alerting.judge.spec import Spec
 from alerting.judge.state import StateSpec
 from alerting.model.alert import Mode, Severity
+from alerting.model.calendar import ALWAYS, Calendar
 from alerting.model.limits import Limits
+from alerting.model.mute import Mute
 from alerting.model.people import Directory, Target
 from alerting.model.times import HOUR, Ms
 
@@ -36,13 +39,27 @@ class Rule:
     keep: Ms = KEEP
     """How long an alert without an end of its own stays open."""
     line: int = 0
+    hours: Calendar | None = None
+    """When its timers count and its alerts are told; None: at all hours."""
+    by_channel: bool = True
+    """The hours of the chat's channel, where it has some, come before `hours`."""
 
     @property
     def identity(self) -> str:
         """Equal for two versions of a rule that ask the same: its timers and alerts go on."""
         asked = {"ask": _plain(self.question), "where": _plain(self.where)}
+        if self._hours:
+            asked["hours"] = self._hours
         kind = type(self.question).__name__
         return f"{self.name}|{kind}|{json.dumps(asked, sort_keys=True)}"
+
+    @property
+    def _hours(self) -> str:
+        """By name: a calendar whose days change, as each year's do, begins no timer anew."""
+        named = self.hours.name if self.hours else ""
+        if self.by_channel:
+            return f"channel or {named}" if named else ""
+        return named or ALWAYS.name
 
 
 def _plain(spec: Spec | None) -> object:
@@ -77,3 +94,13 @@ class RuleBook:
     """A Jinja2 template; `session.id`, `session.org`, `ticket.number` and `ticket.id` are known."""
     text: str = ""
     """The file itself, kept for the next start and for comparison."""
+    hours: Calendar | None = None
+    """Of the file; None: at all hours."""
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    mutes: tuple[Mute, ...] = ()
+
+    def hours_of(self, rule: Rule, channel: int) -> Calendar | None:
+        """What a rule keeps to in a chat of that channel; None: all hours."""
+        known = self.directory.channels.get(channel) if rule.by_channel else None
+        found = known.hours if known and known.hours else rule.hours
+        return None if found is ALWAYS else found

@@ -1,11 +1,12 @@
 """The question `when` + `for`: chats left in a state."""
 
-from alerting.judge.asking import NO, YES, Node, all_of, asked, names_an_end, not_over
+from alerting.judge.asking import NO, YES, Node, all_of, asked, not_over
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, Spec
 from alerting.judge.verdict import ENDS, Begins, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Run
+from alerting.model.zoho import OVER
 
 
 class StateSpec(Spec):
@@ -25,8 +26,8 @@ class StateQuestion:
         parts = [self._when]
         if where:
             parts.append(asked(where))
-        if not names_an_end(spec.when):
-            parts.append(not_over())
+        if not spec.when.status or spec.when.status & OVER:
+            parts.append(not_over(spec.when))
         self._whole: Node = all_of(parts)
         self._ask = self._whole.ask
         self.reads = self._whole.reads
@@ -34,9 +35,13 @@ class StateQuestion:
 
     def hear(self, change: Change, run: Run | None) -> Verdict | None:
         holds = self._ask(change.chat)
+        if run is None:
+            return self._begins(change.chat) if holds is YES else None
         if holds is NO:
-            return ENDS if run else None
-        return self._begins(change.chat) if holds is YES and run is None else None
+            return ENDS
+        # a late answer has broken the wait: what holds now is another run, since a later message
+        broken = change.waits_anew and self._when.since(change.chat) > run.since
+        return ENDS if broken else None
 
     def look(self, chat: Chat) -> Verdict | None:
         return self._begins(chat) if self._ask(chat) is YES else None

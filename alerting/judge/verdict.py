@@ -1,7 +1,8 @@
 """What a question says after an event: a run begins, a run ends, or something happened."""
 
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+import msgspec
 
 from alerting.judge.asking import Needs
 from alerting.model.answer import Holds
@@ -9,21 +10,18 @@ from alerting.model.chat import Change, Chat, Run
 from alerting.model.times import EpochMs
 
 
-@dataclass(frozen=True, slots=True)
-class Begins:
+class Begins(msgspec.Struct, frozen=True, gc=False):
     """The condition holds since `since`, and somebody must know at `due`."""
 
     since: EpochMs
     due: EpochMs
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(msgspec.Struct, frozen=True, gc=False):
     """The condition no longer holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(msgspec.Struct, frozen=True, gc=False):
     """Something that has no end of its own."""
 
     at: EpochMs

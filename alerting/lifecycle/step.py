@@ -24,7 +24,7 @@ class Policy:
     trial: bool = False
 
     def repeats(self, severity: Severity) -> Ms | None:
-        if self.keep is not None:
+        if self.keep is not None or self.trial:
             return None
         if self.repeat_every is None and severity is Severity.CRITICAL:
             return CRITICAL_REPEAT
@@ -97,6 +97,11 @@ def step(
             return _confirm(alert, policy, now), None
 
 
+def tells_at(opened_at: EpochMs, now: EpochMs) -> EpochMs:
+    """From when its people know: its deadline, but not long ago where it was found late."""
+    return now if now - opened_at > MINUTE else opened_at
+
+
 def wakes_at(alert: Alert) -> EpochMs | None:
     """When the alert wants a Timer; None: only an event moves it."""
     if not alert.is_open:
@@ -111,16 +116,19 @@ def _open(
     if alert and (alert.is_open or not _may_open_again(alert)):
         return alert, None
     repeat = policy.repeats(policy.severity)
+    # opened anew it begins now: its messages must differ from those of its first life
+    opened_at = now if alert else came.due
+    told_at = tells_at(opened_at, now)
     opened = Alert(
         number=alert.number if alert else came.number,
         key=came.key,
         severity=policy.severity,
         episode=came.episode,
-        opened_at=came.due,
+        opened_at=opened_at,
         trial=policy.trial,
         unconfirmed=not came.confirmed,
-        remind_at=now + repeat if repeat and came.confirmed else None,
-        close_at=now + policy.keep if policy.keep is not None else None,
+        remind_at=told_at + repeat if repeat and came.confirmed else None,
+        close_at=told_at + policy.keep if policy.keep is not None else None,
     )
     return opened, None if policy.trial else Reason.FIRST
 
@@ -166,10 +174,7 @@ def _remind(alert: Alert, policy: Policy, at: EpochMs, now: EpochMs) -> tuple[Al
 
 
 def _acknowledge(alert: Alert, said: Acknowledged) -> Alert:
-    close_at = alert.close_at
-    return msgspec.structs.replace(
-        alert, acked_by=said.by, acked_until=said.until, remind_at=None, close_at=close_at
-    )
+    return msgspec.structs.replace(alert, acked_by=said.by, acked_until=said.until, remind_at=None)
 
 
 def _confirm(alert: Alert, policy: Policy, now: EpochMs) -> Alert:

@@ -3,7 +3,7 @@
 from alerting.lifecycle.tell import fallbacks, recipients
 from alerting.model.alert import Reason
 from alerting.model.message import Message, Trouble
-from alerting.model.people import Directory, Recipient
+from alerting.model.people import Directory, Means, Recipient
 from alerting.model.times import HOUR, EpochMs
 
 
@@ -20,11 +20,13 @@ class Operators:
             return []
         self._told_at[trouble.cause] = trouble.at
         everybody = recipients(directory.operators, directory)
-        sound = [one for one in everybody if one.means != trouble.broken]
-        if not sound:
-            others = [fallbacks(one, directory) for one in everybody]
-            sound = [reachable[0] for reachable in others if reachable]
-        return [self._message(trouble, to, directory) for to in sound or everybody]
+        sound: dict[tuple[str, Means], Recipient] = {}
+        for one in everybody:
+            for to in (one, *fallbacks(one, directory)):
+                if to.means != trouble.broken:
+                    sound.setdefault((to.name, to.means), to)
+                    break
+        return [self._message(trouble, to, directory) for to in sound.values() or everybody]
 
     def _message(self, trouble: Trouble, to: Recipient, directory: Directory) -> Message:
         return Message(

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from alerting.model.calendar import Calendar
+
 
 class Means(StrEnum):
     """A way out. `channel` is always Zoho's channel."""
@@ -77,6 +79,8 @@ class Channel:
     lead: str = ""
     receipts: frozenset[str] | None = None
     """Which of DELIVERED, READ the channel gives; None: learnt from what is seen."""
+    hours: Calendar | None = None
+    """None: not written, so that those of the file count; ALWAYS: at all hours."""
 
 
 @dataclass(frozen=True, slots=True)

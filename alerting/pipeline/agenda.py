@@ -3,7 +3,7 @@
 import heapq
 from typing import TypeAlias
 
-from alerting.model.chat import Chat, Run
+from alerting.model.chat import PENDING, Chat, Run
 from alerting.model.times import SECOND, EpochMs, Ms
 
 Entry: TypeAlias = tuple[Run, Chat]
@@ -16,9 +16,9 @@ def _latest_first(entry: Entry) -> EpochMs:
 
 
 class Agenda:
-    """Runs in buckets of one second; whoever pops one must look whether it still counts.
+    """Pending runs in buckets of one second.
 
-    An entry is never removed early: a run that has ended is found out when its second comes.
+    An entry is never removed early: that a run has ended is found out when its second comes.
     """
 
     def __init__(self) -> None:
@@ -46,24 +46,25 @@ class Agenda:
     def pop(self, now: EpochMs, limit: int) -> list[Entry]:
         """At most `limit` entries with due ≤ now, earliest first."""
         found: list[Entry] = []
-        while self._seconds and self._seconds[0] * SECOND <= now and len(found) < limit:
-            bucket = self._head()
-            while bucket and bucket[-1][0].due <= now and len(found) < limit:
-                found.append(bucket.pop())
-            if bucket:
-                break
-            del self._buckets[heapq.heappop(self._seconds)]
-        self.first = self._head()[-1][0].due if self._seconds else _NEVER
+        while (bucket := self._head()) and bucket[-1][0].due <= now and len(found) < limit:
+            found.append(bucket.pop())
+        self.first = bucket[-1][0].due if bucket else _NEVER
         return found
 
     def _head(self) -> list[Entry]:
-        """The earliest bucket, its earliest entry last."""
-        second = self._seconds[0]
-        bucket = self._buckets[second]
-        if second != self._sorted:
-            bucket.sort(key=_latest_first)
-            self._sorted = second
-        return bucket
+        """The earliest bucket, its earliest entry that still counts last; empty: there is none."""
+        while self._seconds:
+            second = self._seconds[0]
+            bucket = self._buckets[second]
+            if second != self._sorted:
+                bucket.sort(key=_latest_first)
+                self._sorted = second
+            while bucket and bucket[-1][0].alert != PENDING:
+                bucket.pop()
+            if bucket:
+                return bucket
+            del self._buckets[heapq.heappop(self._seconds)]
+        return []
 
 
 class Postponed:

@@ -8,14 +8,18 @@ import msgspec
 
 from alerting.judge.rulebook import Rule
 from alerting.lifecycle.news import Teller, Words
-from alerting.lifecycle.step import Came, Happening, Policy, Timer, step, wakes_at
+from alerting.lifecycle.step import Came, Happening, Policy, Timer, step, tells_at, wakes_at
 from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Key, Mode, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Means, Recipient, Target
-from alerting.model.times import MINUTE, EpochMs, Ms
+from alerting.model.times import EpochMs, Ms
 from alerting.pipeline.turn import Turn
+
+NEVER: EpochMs = 2**62
+#: More alerts than can end while a unit waits for the disk.
+ENDED_LATELY = 10_000
 
 
 class Ledger(Protocol):
@@ -48,15 +52,9 @@ def about(rule: Rule, what: str, chat: Chat | None, *, endless: bool = False) ->
 
 @dataclass(slots=True)
 class Collected:
-    """Firsts that are told in one summary per person, not one by one."""
+    """Open alerts whose beginning is told in one summary per person, not one by one."""
 
-    alerts: dict[int, AlertNews] = field(default_factory=dict)
-    people: dict[int, list[Recipient]] = field(default_factory=dict)
-
-    def drop(self, number: int) -> bool:
-        """True where the alert was still to be told."""
-        self.people.pop(number, None)
-        return self.alerts.pop(number, None) is not None
+    alerts: set[int] = field(default_factory=set)
 
 
 class Board:
@@ -69,24 +67,41 @@ class Board:
         self.unheard: list[Key] = []
         """Alerts for which the rules file names nobody who can be reached."""
         self._by_key: dict[Key, int] = {}
+        self._ended: dict[Key, Alert] = {}
+        """The disk may not know of these ends yet."""
         self._ledger = ledger
         self._next_number = next_number
         self._timers: list[tuple[EpochMs, int]] = []
 
+    @property
+    def first_timer(self) -> EpochMs:
+        """No open alert wants to be woken before this instant."""
+        return self._timers[0][0] if self._timers else NEVER
+
     def load(self, alert: Alert) -> None:
-        """An open alert of the disk."""
-        self.open[alert.number] = alert
-        self._by_key[alert.key] = alert.number
-        self._set_timer(alert)
+        """An open alert of the disk; the stop may have come before the summary that tells it."""
+        self._keep(alert)
+        if not alert.told and not alert.trial:
+            self.collected.alerts.add(alert.number)
 
     def replace(self, alert: Alert, turn: Turn) -> None:
         """A new state of an open alert that nobody is told of."""
         turn.unit.alerts[alert.number] = alert
         if alert.is_open:
-            self.load(alert)
+            self._keep(alert)
         else:
             self.open.pop(alert.number, None)
             self._by_key.pop(alert.key, None)
+            self.collected.alerts.discard(alert.number)
+            self._ended[alert.key] = alert
+            if len(self._ended) > ENDED_LATELY:
+                del self._ended[next(iter(self._ended))]
+
+    def _known(self, key: Key) -> Alert | None:
+        number = self._by_key.get(key)
+        if number is not None:
+            return self.open[number]
+        return self._ended.get(key) or self._ledger.find(key)
 
     def came(self, key: Key, about: About, due: EpochMs, turn: Turn) -> Alert:
         """Opens the alert unless its key was opened before; says which alert it is."""
@@ -115,8 +130,6 @@ class Board:
         assert alert
         if alert is before:
             return
-        if not alert.is_open and self.collected.drop(number):
-            reason = None  # nobody was told the beginning yet
         self.replace(alert, turn)
         if reason:
             told_at = happening.at if isinstance(happening, Timer) else at
@@ -125,7 +138,7 @@ class Board:
     def put_off(self, by: Ms) -> None:
         """Reminders, and the ends of what has none of its own, come later by so much."""
         for alert in list(self.open.values()):
-            self.load(_later(alert, by))
+            self._keep(_later(alert, by))
 
     def due_timers(self, now: EpochMs, limit: int) -> list[tuple[EpochMs, int]]:
         """(instant, number) of open alerts whose own instant was reached."""
@@ -142,46 +155,40 @@ class Board:
             return Came(key, self._next_number, 0, due)
         return Came(key, self._next_number, chat.episode, due, chat.confirmed)
 
-    def _known(self, key: Key) -> Alert | None:
-        number = self._by_key.get(key)
-        return self.open[number] if number is not None else self._ledger.find(key)
-
-    def _set_timer(self, alert: Alert) -> None:
-        at = wakes_at(alert)
-        if at is not None:
-            heapq.heappush(self._timers, (at, alert.number))
-
-    def _tell_first(self, alert: Alert, about: About, turn: Turn) -> Alert:
+    def who_hears(self, alert: Alert, about: About) -> list[Recipient]:
+        """Whom the beginning is told; that there is nobody is remembered."""
         told = recipients(about.tell, self.teller.directory, about.chat)
         if not told:
             self.unheard.append(alert.key)
+        return told
+
+    def news(self, alert: Alert, about: About, at: EpochMs) -> AlertNews:
+        return self.teller.news(alert, about.words, about.what, about.chat, at)
+
+    def _keep(self, alert: Alert) -> None:
+        before = self.open.get(alert.number)
+        at = wakes_at(alert)
+        if at is not None and (before is None or wakes_at(before) != at):
+            heapq.heappush(self._timers, (at, alert.number))
+        self.open[alert.number] = alert
+        self._by_key[alert.key] = alert.number
+        self._ended.pop(alert.key, None)
+
+    def _tell_first(self, alert: Alert, about: About, turn: Turn) -> Alert:
         if turn.collect or alert.unconfirmed:
-            told = _one_means_each(told)
-            self.collected.alerts[alert.number] = self._news(alert, about, alert.opened_at)
-            self.collected.people[alert.number] = told
-            return msgspec.structs.replace(alert, told=tuple(told))
-        alert = msgspec.structs.replace(alert, told=tuple(told))
-        late = turn.at - alert.opened_at > MINUTE  # for instance in the first event of a chat
-        self._tell(alert, Reason.FIRST, about, turn.at if late else alert.opened_at, turn)
+            self.collected.alerts.add(alert.number)
+            return alert
+        alert = msgspec.structs.replace(alert, told=tuple(self.who_hears(alert, about)))
+        self._tell(alert, Reason.FIRST, about, tells_at(alert.opened_at, turn.at), turn)
         return alert
 
     def _tell(self, alert: Alert, reason: Reason, about: About, at: EpochMs, turn: Turn) -> None:
-        news = self._news(alert, about, at)
+        news = self.news(alert, about, at)
         turn.unit.messages.extend(
             self.teller.message(alert, news, reason, to, turn.now)
             for to in alert.told
             if reason is not Reason.ENDED or to.means is not Means.SMS  # it costs, and can wait
         )
-
-    def _news(self, alert: Alert, about: About, at: EpochMs) -> AlertNews:
-        return self.teller.news(alert, about.words, about.what, about.chat, at)
-
-
-def _one_means_each(told: list[Recipient]) -> list[Recipient]:
-    first: dict[str, Recipient] = {}
-    for to in told:
-        first.setdefault(to.name, to)
-    return list(first.values())
 
 
 def _later(alert: Alert, by: Ms) -> Alert:

@@ -2,11 +2,12 @@
 
 import msgspec
 
+from alerting.model.people import Recipient
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.model.zoho import OVER
 from alerting.pipeline.shard import Shard
-from alerting.pipeline.summaries import Gap, summaries
+from alerting.pipeline.summaries import Gap, Untold, by_person, summary
 from alerting.pipeline.turn import Turn
 
 
@@ -30,5 +31,30 @@ def tell_collected(shard: Shard, now: EpochMs, *, because: str = "gap") -> Unit:
     """What was collected since the last time, one message per person."""
     gap = shard.gap if because == "gap" else None
     unit = Unit(shard.mark)
-    unit.messages.extend(summaries(shard.board.collected, gap, shard.book.directory, now))
+    untold = _untold(shard)
+    heard = by_person(untold)
+    unit.messages.extend(
+        summary(to, items, gap, shard.book.directory, now) for to, items in heard.items()
+    )
+    told: dict[int, list[Recipient]] = {one.news.number: [] for one in untold}
+    for to, items in heard.items():
+        for news in items:
+            told[news.number].append(to)
+    turn = Turn(unit, now, now)
+    for number, people in told.items():
+        shard.board.collected.alerts.discard(number)
+        alert = msgspec.structs.replace(shard.board.open[number], told=tuple(people))
+        shard.board.replace(alert, turn)
     return unit
+
+
+def _untold(shard: Shard) -> list[Untold]:
+    """What somebody has already waits until nobody has it any more."""
+    found = []
+    for number in sorted(shard.board.collected.alerts):
+        alert = shard.board.open[number]
+        known = shard.about(alert)
+        if known and not alert.acked_by:
+            people = shard.board.who_hears(alert, known)
+            found.append(Untold(shard.board.news(alert, known, alert.opened_at), people))
+    return found

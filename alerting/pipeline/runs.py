@@ -1,7 +1,6 @@
 """Runs of conditions: begun and ended by events, fired by their deadlines."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from alerting.judge.index import Asked, Index
 from alerting.judge.verdict import Begins, Ends, Happened
@@ -16,37 +15,30 @@ from alerting.pipeline.board import About, Board, about
 from alerting.pipeline.turn import Turn
 
 
-class Known(Protocol):
-    """Chats by id."""
-
-    def find(self, org: int, session: int) -> Chat | None: ...
-
-
 class Runs:
     """Asks the rules and carries their verdicts out."""
 
-    def __init__(self, index: Index, board: Board, chats: Known) -> None:
+    def __init__(self, index: Index, board: Board) -> None:
         self.index = index
         self.agenda = Postponed()
         self._board = board
-        self._chats = chats
 
     def judge(self, change: Change, turn: Turn) -> None:
         """The rules that this change concerns, and those that run for its chat already."""
         chat = change.chat
-        if chat.runs:
+        if chat.runs and (change.facts or not change.was_confirmed):
             self._hear_running(change, turn)
         for asked in self.index.concerned(change.facts, chat):
-            message = change.message if asked.question.per_message else 0
-            if running(chat, asked.tag, message):
+            message = change.message if asked.per_message else 0
+            if chat.runs and running(chat, asked.tag, message):
                 continue
-            match asked.question.hear(change, None):
-                case Begins() as begins:
-                    self.begin(begins, asked, chat, message, turn)
-                case Happened() as happened:
-                    self._happened(happened, asked, chat, turn)
-                case _:
-                    pass  # not so, or it cannot say
+            verdict = asked.question.hear(change, None)
+            if verdict is None:
+                continue  # not so, or it cannot say
+            if isinstance(verdict, Begins):
+                self.begin(verdict, asked, chat, message, turn)
+            elif isinstance(verdict, Happened):
+                self._happened(verdict, asked, chat, turn)
 
     def look(self, chat: Chat, new: Iterable[Asked], turn: Turn) -> None:
         """Rules that are new to a chat known before; runs of rules that are gone end."""
@@ -71,8 +63,7 @@ class Runs:
         """Deadlines up to `until`, earliest first; how many were looked at."""
         entries = self.agenda.pop(until, limit)
         for run, chat in entries:
-            current = run.alert == PENDING and any(run is one for one in chat.runs)
-            if current and self._chats.find(chat.org, chat.session) is chat:
+            if run.alert == PENDING:
                 self._due(run, chat, turn)
         return len(entries)
 
@@ -81,7 +72,7 @@ class Runs:
         for run in chat.runs:
             if run.alert > 0 and (asked := self.index.by_tag.get(run.rule)):
                 what = _about(asked, chat, run.message)
-                self._board.happens(run.alert, Confirmed(), what, turn.now, turn)
+                self._board.happens(run.alert, Confirmed(), what, turn.at, turn)
 
     def lose(self, chat: Chat, turn: Turn) -> None:
         """Ends what runs for a chat that is to be forgotten."""
@@ -89,22 +80,23 @@ class Runs:
             if run.alert > 0 and (asked := self.index.by_tag.get(run.rule)):
                 what = _about(asked, chat, run.message)
                 self._board.happens(run.alert, Went(Ending.LOST_SIGHT), what, turn.at, turn)
-        chat.runs = ()
+            drop(chat, run)
 
     def _hear_running(self, change: Change, turn: Turn) -> None:
         chat = change.chat
         if not change.was_confirmed:
             self.confirm(chat, turn)
         for run in chat.runs:
+            if run.message and run.message != change.message:
+                continue
             asked = self.index.by_tag.get(run.rule)
             if asked is None:
                 drop(chat, run)
-            elif run.message not in (0, change.message):
-                continue
-            elif asked.question.reads & change.facts:
-                verdict = asked.question.hear(change, run)
-                if isinstance(verdict, Ends):
+            elif asked.reads & change.facts:
+                if isinstance(asked.question.hear(change, run), Ends):
                     self._end(asked, run, change, turn)
+                elif run.alert == PENDING and run.due <= turn.at:
+                    self._due(run, chat, turn)  # at its deadline it could not say
 
     def _happened(self, happened: Happened, asked: Asked, chat: Chat, turn: Turn) -> None:
         key = Key(asked.rule.name, Subject(chat.org, chat.session), happened.at)
@@ -130,20 +122,25 @@ class Runs:
         run.alert = alert.number if alert.is_open else SPENT
 
     def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
-        chat = change.chat
+        chat, number = change.chat, run.alert
         drop(chat, run)
-        if run.alert > 0:
+        if number > 0:
             what = _about(asked, chat, run.message)
             ended_at = max(change.at, run.due)
-            self._board.happens(run.alert, Went(ending_of(change)), what, ended_at, turn)
+            self._board.happens(number, Went(ending_of(change)), what, ended_at, turn)
 
 
 def running(chat: Chat, tag: str, message: int) -> bool:
-    return any(run.rule is tag and run.message == message for run in chat.runs)
+    for run in chat.runs:  # noqa: SIM110 every event comes here several times
+        if run.message == message and run.rule == tag:
+            return True
+    return False
 
 
 def drop(chat: Chat, gone: Run) -> None:
-    chat.runs = tuple(run for run in chat.runs if run is not gone)
+    """Ends a run; the agenda passes over what is no longer pending."""
+    gone.alert = SPENT
+    chat.runs = () if len(chat.runs) == 1 else tuple([it for it in chat.runs if it is not gone])
 
 
 def _about(asked: Asked, chat: Chat, message: int) -> About:

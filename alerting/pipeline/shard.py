@@ -25,6 +25,8 @@ from alerting.pipeline.summaries import Gap
 from alerting.pipeline.turn import Turn
 from alerting.track.tracker import Tracker
 
+ALL = 2**31
+
 
 @dataclass(frozen=True, slots=True)
 class Horizons:
@@ -68,7 +70,7 @@ class Shard:
         link_of: Callable[[str], Link] = _no_links,
     ) -> None:
         self.book = book
-        self.tracker = tracker or Tracker()
+        self.tracker = Tracker() if tracker is None else tracker  # an empty one is false
         self.gap: Gap | None = None
         self.mark = Mark(0, 0)
         self._written_to = memory.written_to
@@ -76,7 +78,7 @@ class Shard:
         self._forgetting = Forgetting()
         self._link_of = link_of
         self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
-        self.runs = Runs(Index(book.rules, self.tracker.receipts), self.board, self.tracker)
+        self.runs = Runs(Index(book.rules, self.tracker.receipts), self.board)
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
@@ -84,7 +86,9 @@ class Shard:
         for it in events:
             turn = Turn(unit, it.arrived, now)
             if self.runs.agenda.first <= it.arrived:
-                self.runs.run_due(it.arrived, 2**31, turn)
+                self.runs.run_due(it.arrived, ALL, turn)
+            if self.board.first_timer <= it.arrived:
+                self._run_timers(it.arrived, ALL, turn)
             change = self.tracker.apply(it)
             if change is not None:
                 self._believe(change, turn)
@@ -98,14 +102,11 @@ class Shard:
         unit = Unit(self.mark)
         turn = Turn(unit, now, now)
         due = self.runs.run_due(now, limit, turn) if self.runs.agenda.first <= now else 0
-        timers = self.board.due_timers(now, limit)
-        for at, number in timers:
-            if number in self.board.open:
-                self._order(number, Timer(at), turn)
+        timers = self._run_timers(now, limit, turn)
         old = self._forgetting.due(now, limit)
         for chat in old:
             self._forget(chat, turn)
-        more = limit in (due, len(timers), len(old))
+        more = limit in (due, timers, len(old))
         if not more:
             self.mark = unit.mark = Mark(self.mark.seq, now)
         return unit, more
@@ -134,9 +135,13 @@ class Shard:
         self._forgetting.put_off(by)
 
     def watch(self, chat: Chat) -> None:
-        """A chat of a snapshot: its pending runs go onto the agenda."""
+        """A chat of a snapshot: its pending runs go onto the agenda.
+
+        Whatever was decided before the snapshot's last slice was taken must be on disk before the
+        snapshot counts: an alert that opened and was lost with its unit would never open again.
+        """
         self.tracker.add(chat)
-        self._forgetting.look_again(chat, chat.heard_at + self._horizons.of(chat))
+        self._forgetting.look_again(chat, self._look_at(chat, chat.heard_at))
         for run in chat.runs:
             if run.alert == PENDING:
                 self.runs.agenda.push(run, chat)
@@ -155,16 +160,16 @@ class Shard:
     def about(self, alert: Alert) -> About | None:
         """None when no rule of that name is in force."""
         subject, chat = alert.key.subject, self.chat_of(alert)
-        for asked in self.runs.index.all:
-            if asked.rule.name == alert.key.rule:
-                what = asked.question.what(chat, subject.message) if chat else ""
-                return about(asked.rule, what, chat, endless=alert.close_at is not None)
-        return None
+        asked = self.runs.index.by_name.get(alert.key.rule)
+        if asked is None:
+            return None
+        what = asked.question.what(chat, subject.message) if chat else ""
+        return about(asked.rule, what, chat, endless=alert.close_at is not None)
 
     def _believe(self, change: Change, turn: Turn) -> None:
         chat = change.chat
         if change.new:
-            self._forgetting.look_again(chat, chat.heard_at + self._horizons.lose_sight)
+            self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         if chat.seq > self._written_to:
             _record(change, turn.unit)
         self.runs.judge(change, turn)
@@ -176,6 +181,13 @@ class Shard:
             unit.cancel.append(number)
         return unit
 
+    def _run_timers(self, until: EpochMs, limit: int, turn: Turn) -> int:
+        timers = self.board.due_timers(until, limit)
+        for at, number in timers:
+            if number in self.board.open:
+                self._order(number, Timer(at), turn)
+        return len(timers)
+
     def _order(self, number: int, order: Acknowledged | Went | Timer, turn: Turn) -> None:
         known = self.about(self.board.open[number])
         if known:
@@ -186,10 +198,14 @@ class Shard:
             return
         at = chat.heard_at + self._horizons.of(chat)
         if at > turn.at:
-            self._forgetting.look_again(chat, at)
+            self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         else:
             self.runs.lose(chat, turn)
             self.tracker.forget(chat)
+
+    def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:
+        """When to look at a chat again: it may end in between, and be forgotten sooner for it."""
+        return min(chat.heard_at + self._horizons.of(chat), now + self._horizons.forget_ended)
 
     def _teller(self, book: RuleBook) -> Teller:
         return Teller(book.directory, self._link_of(book.chat_link), self.tracker.agent_names)

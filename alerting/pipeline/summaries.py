@@ -1,5 +1,6 @@
-"""Many beginnings in one message: what fell due for chats that nobody has heard of since a gap."""
+"""Many beginnings in one message for each person: after a gap, and after a reload."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerting.lifecycle.tell import fallbacks
@@ -7,7 +8,6 @@ from alerting.model.alert import Reason, Severity
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Directory, Recipient
 from alerting.model.times import EpochMs
-from alerting.pipeline.board import Collected
 
 #: More than this in one message nobody reads; the rest is a number.
 SHOWN = 20
@@ -24,30 +24,34 @@ class Gap:
     unconfirmed: int
 
 
-def summaries(
-    collected: Collected, gap: Gap | None, directory: Directory, now: EpochMs
-) -> list[Message]:
-    """One message per person; empties what was collected."""
-    mail: dict[tuple[str, str], tuple[Recipient, list[AlertNews]]] = {}
-    for number, news in collected.alerts.items():
-        for to in collected.people[number]:
-            mail.setdefault((to.name, to.means), (to, []))[1].append(news)
-    collected.alerts.clear()
-    collected.people.clear()
-    return [_message(to, items, gap, directory, now) for to, items in mail.values()]
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An alert whose beginning is still to be told, and to whom."""
+
+    news: AlertNews
+    people: Sequence[Recipient]
 
 
-def _message(
+def by_person(untold: Sequence[Untold]) -> dict[Recipient, list[AlertNews]]:
+    """What each person hears, worst first, by the means that the worst of it is told by."""
+    means: dict[str, Recipient] = {}
+    heard: dict[Recipient, list[AlertNews]] = {}
+    for one in sorted(untold, key=lambda it: (_WEIGHT[it.news.severity], it.news.since)):
+        for to in dict.fromkeys(means.setdefault(to.name, to) for to in one.people):
+            heard.setdefault(to, []).append(one.news)
+    return heard
+
+
+def summary(
     to: Recipient,
-    items: list[AlertNews],
+    items: Sequence[AlertNews],
     gap: Gap | None,
     directory: Directory,
     now: EpochMs,
 ) -> Message:
-    worst = sorted(items, key=lambda news: (_WEIGHT[news.severity], news.since))
     content = Summary(
         because="gap" if gap else "reload",
-        items=tuple(worst[:SHOWN]),
+        items=tuple(items[:SHOWN]),
         total=len(items),
         unconfirmed=gap.unconfirmed if gap else 0,
         down_from=gap.since if gap else 0,

@@ -1,13 +1,12 @@
 """One pass through the rooms: what it writes, and the instants it works with."""
 
-from dataclasses import dataclass
+import msgspec
 
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, gc=False):
     unit: Unit
     at: EpochMs
     """Up to when time has passed for the rules: an event's arrival, or the tick."""

@@ -1,5 +1,7 @@
 """What an IM_Session_Status tells: status, reply status and assignee, each by its own time."""
 
+from sys import intern
+
 from alerting.model.chat import AGENT, BOT, NONE, UNKNOWN, Change, Chat, Fact
 from alerting.model.event import Numbered, StatusEvent
 from alerting.model.times import EpochMs
@@ -14,50 +16,61 @@ def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
     if event.messages > chat.messages:
         chat.messages, chat.messages_at = event.messages, at
         change.facts |= Fact.MESSAGES
-    if event.reply and at >= chat.reply_seen:
-        chat.reply_seen = at
-        if event.reply != chat.reply:
-            chat.reply, chat.reply_at = event.reply, at
-            change.facts |= Fact.REPLY
-    _assignee(change, event)
+    late |= _reply(change, event)
+    late |= _assignee(change, event)
     if late or change.facts & (Fact.STATUS | Fact.REPLY | Fact.ASSIGNEE):
         change.transition = _transition(change, event, it, late=late)
 
 
 def _status(change: Change, event: StatusEvent, it: Numbered) -> bool:
-    """True where the event is late and tells another status than the one that is known."""
+    """True where the event is late and tells what was not known: another status, or since when."""
     chat, at = change.chat, change.at
     if not event.status:
         return False
     if at < chat.status_seen:
-        return event.status != chat.status
-    first_sight = not chat.status_seen
-    chat.status_seen = at
+        return event.status != chat.status or at < chat.status_at
+    seen_before, chat.status_seen = chat.status_seen, at
     if event.status == chat.status:
         return False
     change.facts |= Fact.STATUS
     change.was_waiting = chat.waiting_on == AGENT
     before = chat.status or event.was
-    if first_sight:
+    if not seen_before:
         change.was_status = event.was
         # a chat from before our time brings its count along; what we counted ourselves is new
         known = event.messages - chat.counted
         chat.episode_base = max(0, known) if event.status != "CREATED" else 0
     if event.status in OVER and before not in OVER:
         change.episode = _episode(change, event, it)
-    if before in ENDS_EPISODE and event.status not in ENDS_EPISODE:
-        _reopen(change)
-    chat.status, chat.status_at, chat.status_learned = event.status, at, it.arrived
+    # Zoho's own word for the status before tells of an end whose event is late or lost
+    if event.status not in ENDS_EPISODE and (before in ENDS_EPISODE or event.was in ENDS_EPISODE):
+        _reopen(change, ended_at=chat.status_at if before in ENDS_EPISODE else seen_before)
+    chat.status, chat.status_at, chat.status_learned = intern(event.status), at, it.arrived
     return False
 
 
-def _reopen(change: Change) -> None:
+def _reply(change: Change, event: StatusEvent) -> bool:
+    """True where the event is late and tells another reply status than the one that is known."""
+    chat, at = change.chat, change.at
+    if not event.reply:
+        return False
+    if at < chat.reply_seen:
+        return event.reply != chat.reply
+    chat.reply_seen = at
+    if event.reply != chat.reply:
+        chat.reply, chat.reply_at = intern(event.reply), at
+        change.facts |= Fact.REPLY
+    return False
+
+
+def _reopen(change: Change, ended_at: EpochMs) -> None:
+    """`ended_at`: 0 where that was before our time; the earliest it can be where it is late."""
     chat, at = change.chat, change.at
     # the customer's message may have come before the event that says the chat is open again
-    kept = chat.waiting_on == AGENT and chat.waiting_since > chat.status_at > 0
+    kept = chat.waiting_on == AGENT and chat.waiting_since > ended_at
     if chat.status:
         chat.episode += 1
-        chat.previous_end_at = chat.status_at
+        chat.previous_end_at = ended_at
         chat.episode_base = chat.messages
         chat.episode_counted = 1 if kept else 0
     chat.episode_at = at
@@ -71,23 +84,26 @@ def _reopen(change: Change) -> None:
     change.reopened = True
 
 
-def _assignee(change: Change, event: StatusEvent) -> None:
+def _assignee(change: Change, event: StatusEvent) -> bool:
+    """True where the event is late and tells of another assignee than the one that is known."""
     chat, at = change.chat, change.at
-    if at < chat.assignee_seen:
-        return
-    chat.assignee_seen = at
     kind = BOT if event.bot else AGENT if event.assignee else NONE
-    if kind == chat.assignee_kind and event.assignee == chat.assignee:
-        return
-    if chat.assignee_kind == BOT and kind != BOT and chat.last_in_at > chat.episode_at:
+    same = kind == chat.assignee_kind and event.assignee == chat.assignee
+    if at < chat.assignee_seen:
+        return not same
+    chat.assignee_seen = at
+    if same:
+        return False
+    if chat.assignee_kind == BOT and kind != BOT and chat.first_in_at:
         _handed_over(chat, at, change)
     chat.assignee, chat.assignee_kind, chat.assignee_at = event.assignee, kind, at
     change.facts |= Fact.ASSIGNEE
+    return False
 
 
 def _handed_over(chat: Chat, at: EpochMs, change: Change) -> None:
     """From the bot to people: now the customer waits for one of them."""
-    if chat.waiting_on != AGENT and chat.last_answer_at < at:
+    if chat.waiting_on != AGENT and chat.last_answer_at < at and chat.status not in OVER:
         chat.waiting_on, chat.waiting_since = AGENT, at
         change.facts |= Fact.WAITING
 

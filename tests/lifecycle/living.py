@@ -1,0 +1,37 @@
+"""One alert lived through step by step, as the board does it."""
+
+import msgspec
+
+from alerting.lifecycle.step import Came, Happening, Policy, step
+from alerting.model.alert import Alert, Key, Reason, Severity, Subject
+from alerting.model.people import Means, Recipient
+from tests.builders import ASHA, START, at
+
+KEY = Key("on-hold", Subject(1, 2), START)
+TOLD = (Recipient("asha", Means.EMAIL, ASHA.email),)
+
+Step = tuple[float, Happening]
+
+
+def came(minute: float = 0, *, confirmed: bool = True) -> Came:
+    return Came(KEY, 1, 1, at(minutes=minute), confirmed=confirmed)
+
+
+def live(policy: Policy, *steps: Step) -> tuple[Alert, list[tuple[float, Reason]]]:
+    """Its last state, and (minute, reason) of what its people were told."""
+    alert: Alert | None = None
+    told: list[tuple[float, Reason]] = []
+    for minute, happening in steps:
+        alert, reason = step(alert, happening, policy, at(minutes=minute))
+        if reason is Reason.FIRST:
+            assert alert
+            alert = msgspec.structs.replace(alert, told=TOLD)
+        if reason:
+            told.append((minute, reason))
+    assert alert
+    return alert, told
+
+
+def alert() -> Alert:
+    """A critical one that has just opened."""
+    return live(Policy(severity=Severity.CRITICAL), (0, came()))[0]

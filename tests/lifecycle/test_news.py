@@ -1,0 +1,112 @@
+"""What a message about an alert says, and the key by which it is the same message."""
+
+import msgspec
+import pytest
+
+from alerting.lifecycle.news import Teller, Words
+from alerting.lifecycle.tell import reach
+from alerting.model.alert import Reason
+from alerting.model.chat import Chat
+from alerting.model.message import AlertNews
+from alerting.model.people import Agent, Channel, Directory, Means
+from tests.builders import AGENT_ID, ASHA, CHANNEL, CHAT, NIKHIL, START, a_chat, at
+from tests.lifecycle.living import alert
+
+KNOWN = Directory(
+    people={"asha": ASHA, "nikhil": NIKHIL},
+    channels={CHANNEL: Channel(CHANNEL, "WhatsApp Support")},
+    agents={AGENT_ID: Agent(AGENT_ID, "Priya N.")},
+)
+WORDS = Words("On hold too long", "Call them")
+SLACK, MAIL = reach(ASHA, Means.SLACK), reach(ASHA, Means.EMAIL)
+
+
+def news(chat: Chat | None) -> AlertNews:
+    teller = Teller(KNOWN, lambda chat: f"https://desk/{chat.session}", {5: "Bot Bina"})
+    return teller.news(alert(), WORDS, "ON_HOLD", chat, START)
+
+
+@pytest.mark.parametrize(
+    "kind, assignee, name",
+    [
+        ("none", 0, "nobody"),
+        ("bot", 0, "a bot"),
+        ("bot", 5, "Bot Bina"),
+        ("agent", AGENT_ID, "Priya N."),
+        ("agent", 6, "6"),
+        ("", 0, ""),
+    ],
+)
+def test_it_says_who_has_the_chat(kind: str, assignee: int, name: str) -> None:
+    assert news(a_chat(assignee_kind=kind, assignee=assignee)).assignee == name
+
+
+@pytest.mark.parametrize("channel, name", [(CHANNEL, "WhatsApp Support"), (5, "5"), (0, "")])
+def test_it_says_which_channel(channel: int, name: str) -> None:
+    assert news(a_chat(channel=channel)).channel == name
+
+
+@pytest.mark.parametrize("waiting_on, since", [("agent", START), ("customer", 0), ("", 0)])
+def test_it_says_since_when_the_customer_waits(waiting_on: str, since: int) -> None:
+    assert news(a_chat(waiting_on=waiting_on, waiting_since=START)).waiting_since == since
+
+
+def test_it_says_what_it_is_about_and_what_to_do() -> None:
+    told = news(a_chat(status="ON_HOLD", ticket_number="434", messages=7))
+
+    assert (told.title, told.why, told.what) == ("On hold too long", "Call them", "ON_HOLD")
+    assert (told.status, told.ticket, told.messages) == ("ON_HOLD", "434", 7)
+    assert told.link == f"https://desk/{CHAT}"
+
+
+def test_without_its_chat_it_says_what_its_key_says() -> None:
+    told = news(None)
+
+    assert (told.rule, told.since, told.chat) == ("on-hold", START, 2)
+    assert (told.status, told.link) == ("", "")
+
+
+def test_a_message_has_the_same_key_whenever_it_is_made() -> None:
+    teller = Teller(KNOWN)
+    keys = {
+        teller.message(alert(), news(None), Reason.FIRST, SLACK, now).key
+        for now in (START, at(minutes=90))
+    }
+
+    assert len(keys) == 1
+
+
+def test_different_messages_have_different_keys() -> None:
+    teller = Teller(KNOWN)
+    states = [
+        (alert(), Reason.FIRST),
+        (alert(), Reason.ENDED),
+        (msgspec.structs.replace(alert(), reminders=1), Reason.REMINDER),
+        (msgspec.structs.replace(alert(), reminders=2), Reason.REMINDER),
+        (msgspec.structs.replace(alert(), opened_at=at(minutes=9)), Reason.FIRST),
+        (msgspec.structs.replace(alert(), number=2), Reason.FIRST),
+    ]
+    keys = [
+        teller.message(state, news(None), reason, to, START).key
+        for state, reason in states
+        for to in (SLACK, MAIL, reach(NIKHIL, Means.EMAIL))
+    ]
+
+    assert len(set(keys)) == len(keys) == 18
+
+
+def test_messages_of_one_alert_stand_in_one_thread() -> None:
+    teller = Teller(KNOWN)
+    threads = {
+        teller.message(alert(), news(None), reason, SLACK, START).thread
+        for reason in (Reason.FIRST, Reason.REMINDER, Reason.ENDED)
+    }
+
+    assert len(threads) == 1
+    assert "" not in threads
+
+
+def test_a_message_knows_the_persons_other_means() -> None:
+    message = Teller(KNOWN).message(alert(), news(None), Reason.FIRST, MAIL, START)
+
+    assert [it.means for it in message.fallbacks] == [Means.SLACK, Means.SMS]

@@ -1,0 +1,60 @@
+"""A snapshot taken while the floor goes on, a stop, and the restart from it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from alerting.judge.rulebook import Rule
+from alerting.model.chat import Chat
+from alerting.model.event import Event
+from alerting.model.unit import Unit
+from alerting.track.receipts import Receipts
+from alerting.track.repeats import Repeats
+from alerting.track.tracker import Tracker, shared
+from tests.builders import FakeLedger, Life
+
+
+class Snapshot:
+    """Each chat as it was at a moment of its own, the rest as it was at the first of them."""
+
+    def __init__(self, life: Life, after: int) -> None:
+        self.after = after
+        tracker = life.shard.tracker
+        self._repeats = tracker.repeats.remembered()
+        self._receipts = tracker.receipts.known()
+        self._chats: list[bytes] = []
+
+    def take(self, life: Life, session: int) -> None:
+        self._chats += [
+            msgspec.msgpack.encode(chat) for chat in life.shard.tracker if chat.session == session
+        ]
+
+    def restore(self, written: Sequence[Unit], rules: Sequence[Rule]) -> Life:
+        """The alerts of the units that reached the disk, the snapshot, and nothing else."""
+        tracker, ledger = Tracker(Repeats(self._repeats), Receipts(self._receipts)), FakeLedger()
+        for unit in written:
+            ledger.keep(unit)
+        life = Life(*rules, ledger=ledger, tracker=tracker, first=self.after + 1)
+        for alert in ledger.alerts.values():
+            if alert.is_open:
+                life.shard.board.load(alert)
+        for body in self._chats:
+            life.shard.watch(shared(msgspec.msgpack.decode(body, type=Chat)))
+        return life
+
+
+def stopped(
+    events: Sequence[Event], rules: Sequence[Rule], cuts: Sequence[int]
+) -> tuple[Life, Snapshot]:
+    """Lives through all of `events`; after `cuts[i]` of them chat i + 1 is taken, in order."""
+    life = Life(*rules)
+    snapshot = Snapshot(life, cuts[0])
+    for no in range(len(events) + 1):
+        if no == cuts[0]:
+            snapshot = Snapshot(life, no)
+        for session, cut in enumerate(cuts, 1):
+            if no == cut:
+                snapshot.take(life, session)
+        if no < len(events):
+            life.hear(events[no])
+    return life, snapshot

@@ -1,0 +1,102 @@
+"""Random but truthful webhooks: a few chats, every kind of event, each at an instant of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from alerting.judge.rulebook import Rule
+from alerting.model.event import Event
+from alerting.model.people import Means, Target
+from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
+from tests.builders import (
+    AGENT_ID,
+    START,
+    change,
+    conditions,
+    fate,
+    rule,
+    state,
+    status,
+    stays,
+    wrote,
+)
+
+STATUSES = ["CREATED", "OPEN", "ON_HOLD", "ON_PROGRESS", "ENDED", "BLOCKED", "MISSED", "PAUSED"]
+REPLIES = ["", "ACCEPTED", "UNASSIGNED", "CREDIT_EXHAUSTED", "SESSION_EXPIRED"]
+HOLDERS = [(0, False), (AGENT_ID, False), (AGENT_ID + 1, False), (7, True), (0, True)]
+#: A message fails or is read, never both.
+FATES = [["SENT", "DELIVERED", "READ"], ["QUEUED", "SENT", "FAILED"]]
+
+GAPS = st.sampled_from([1, 700, 20 * SECOND, 3 * MINUTE, 5 * MINUTE, 10 * MINUTE, 40 * MINUTE])
+CHATS = st.integers(1, 3)
+
+statuses = st.tuples(
+    st.just("status"),
+    GAPS,
+    CHATS,
+    st.sampled_from(STATUSES),
+    st.sampled_from(HOLDERS),
+    st.sampled_from(REPLIES),
+    st.integers(0, 5),
+)
+words = st.tuples(st.just("wrote"), GAPS, CHATS, st.sampled_from(["customer", "agent", "bot"]))
+fates = st.tuples(st.just("fate"), GAPS, CHATS, st.integers(1, 6), st.integers(0, 2))
+
+
+@dataclass
+class Writer:
+    """Turns draws into events at instants that never repeat."""
+
+    now: EpochMs = START
+    message: int = 10
+
+    def write(self, drawn: Sequence[object], last: dict[int, str]) -> Event:
+        match drawn:
+            case ("status", int() as gap, int() as chat, str() as value, (who, bot), reply, count):
+                self.now += gap
+                was, last[chat] = last.get(chat, ""), value
+                holder = {"assignee": who, "bot": bot, "reply": reply, "messages": count}
+                return status(value, self.now, chat=chat, was=was, **holder)  # type: ignore[arg-type]
+            case ("wrote", int() as gap, int() as chat, str() as who):
+                self.now += gap
+                self.message += 1
+                return wrote(who, self.now, chat=chat, message=self.message)
+            case ("fate", int() as gap, int() as chat, int() as number, int() as rank):
+                self.now += gap
+                return fate(FATES[number % 2][rank], self.now, 10 + number, chat=chat)
+            case _:
+                raise AssertionError(drawn)
+
+
+def _write(draws: Sequence[Sequence[object]]) -> list[Event]:
+    writer, last = Writer(), dict[int, str]()
+    return [writer.write(drawn, last) for drawn in draws]
+
+
+def streams(*, longest: int = 40) -> st.SearchStrategy[list[Event]]:
+    """Events in the order in which they happened."""
+    drawn = st.one_of(statuses, statuses, words, words, fates)
+    return st.lists(drawn, min_size=1, max_size=longest).map(_write)
+
+
+def floor() -> list[Rule]:
+    """One rule of each kind, and some that hold at once or for a while."""
+    everybody = (Target("asha", Means.SLACK), Target("nikhil", Means.EMAIL))
+    credit = state({"reply_status": "CREDIT_EXHAUSTED"})
+    moved = change({"assignee": {"from": "agent", "to": ["none", "agent"]}})
+    return [
+        rule(),
+        rule(state({"status": ["CREATED", "OPEN"], "assignee": "none"}, "3m"), name="nobody"),
+        rule(state({"waiting_on": "agent"}, "5m"), name="waits", tell=everybody),
+        rule(state({"not": {"assignee": "bot"}, "messages": {"above": 3}}), name="many"),
+        rule(state({"any": [{"status": "BLOCKED"}, {"reopened": True}]}, "10m"), name="odd"),
+        rule(credit, name="credit", where=conditions(status=["OPEN", "ON_HOLD"])),
+        rule(stays("DELIVERED", "20m"), name="unread"),
+        rule(stays("FAILED"), name="failed"),
+        rule(change("ended_unanswered"), name="unanswered", keep=HOUR),
+        rule(change("ended_abruptly"), name="abruptly", keep=HOUR),
+        rule(change("reopened"), name="reopened", keep=HOUR),
+        rule(change({"status": {"to": "MISSED"}}), name="missed", keep=HOUR),
+        rule(moved, name="moved", keep=HOUR),
+    ]
