@@ -8,6 +8,7 @@ lifecycle  Answers open, remind of and end Alerts
 notify     Alerts become mail, SMS and Slack posts
 pipeline   walks an event through track, judge and lifecycle
 config     settings and the rules file become typed values
+proof      what the rules would do, have done, and why
 control    people's commands reach the running daemon; metrics
 simulate   synthetic Zoho traffic, and the demo's inbox, phone and room
 model      the words all rooms share

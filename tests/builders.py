@@ -15,6 +15,7 @@ from alerting.model.alert import Alert, Key, Severity
 from alerting.model.chat import Change, Chat
 from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
 from alerting.model.message import AlertNews, Message
+from alerting.model.mute import Mute
 from alerting.model.people import Directory, Means, Person, Target
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
@@ -192,11 +193,13 @@ class Life:
         tracker: Tracker | None = None,
         horizons: Horizons | None = None,
         first: int = 1,
+        mutes: tuple[Mute, ...] = (),
     ) -> None:
         self.ledger = ledger or FakeLedger()
         number = 1 + max((alert.number for alert in self.ledger.alerts.values()), default=0)
         memory = Memory(self.ledger, number)
-        self.shard = Shard(book(*rules), memory, tracker=tracker, horizons=horizons)
+        rules_of = book(*rules, mutes=mutes)
+        self.shard = Shard(rules_of, memory, tracker=tracker, horizons=horizons)
         self.units: list[Unit] = []
         self._seq = count(first)
 

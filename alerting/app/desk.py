@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, outbox: SqliteOutbox, clock: Clock) -> None:
         self.directory = Directory()
         self.courier: Courier | None = None
-        """None until the courier has read the outbox, in which it finds what was reported before."""
+        """None until it has read the outbox, in which it finds what was reported before."""
         self.open: dict[str, str] = {}
         """Causes that last, with their text, for the status page."""
         self._operators = Operators()

@@ -1,12 +1,14 @@
 """The shard's life among other tasks: believes what is durable, ticks, and has units written.
 
 One unit is under way at a time; what is decided meanwhile is gathered for the next, so that order
-on disk is the order of deciding, and a busy disk makes larger units instead of a longer queue.
+on disk is the order of deciding, and a busy disk makes larger units instead of a longer queue. What
+nobody waits for (history, which a replay would find again) is gathered for a moment anyway.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 import structlog
 
@@ -18,6 +20,7 @@ from alerting.model.message import Message
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.notify.courier import Courier
+from alerting.pipeline.gap import tell_collected
 from alerting.pipeline.shard import Shard
 from alerting.record.units import Units
 
@@ -27,6 +30,9 @@ SLICE = 250
 MOST_WAITING = 20_000
 ROOM_SECONDS = 3.0
 RETRY_SECONDS = 1.0
+#: History without an alert waits so long for more of its kind: a sync for each slice of events
+#: would cost more than judging them.
+GATHER_SECONDS = 0.05
 
 log = structlog.get_logger(__name__)
 
@@ -42,15 +48,20 @@ class Engine:
         self.lateness_ms = 0
         """How long after its instant the latest deadline was looked at."""
         self.disk_trouble = ""
-        self.on_unheard: Callable[[Sequence[str]], None] = lambda _names: None
+        self.look_at_the_clock: Callable[[], None] = lambda: None
+        """Before time passes for the rules: a clock that was set makes nothing due."""
         self.on_messages: Callable[[Sequence[Message]], None] = lambda _messages: None
         """Messages that are durable now; the demo measures from here."""
         self._units = units
         self._courier = courier
         self._clock = clock
         self._durable: deque[Numbered] = deque()
+        self._on_the_way: dict[EpochMs, int] = {}
         self._pending: deque[Unit] = deque()
         self._in_flight: Unit | None = None
+        self._gathering: asyncio.TimerHandle | None = None
+        self._hurry = False
+        """Somebody waits until everything is written."""
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -59,11 +70,24 @@ class Engine:
 
     # --- what comes in ---------------------------------------------------------------------
 
+    def arriving(self, at: EpochMs) -> None:
+        """An event of this instant is on its way to the disk: no later deadline goes before it."""
+        self._on_the_way[at] = self._on_the_way.get(at, 0) + 1
+
+    def arrived(self, at: EpochMs) -> None:
+        """It is durable, or was refused."""
+        self._on_the_way[at] -= 1
+        if not self._on_the_way[at]:
+            del self._on_the_way[at]
+
     def durable(self, events: Sequence[Numbered]) -> None:
         """The journal calls this in order; before the shard has caught up it reads them itself."""
         if not self.live:
             return
-        self._durable.extend(it for it in events if it.seq > self.shard.mark.seq)
+        mark = self.shard.mark.seq
+        if events[0].seq <= mark:  # the replay has read some of them from the disk
+            events = [it for it in events if it.seq > mark]
+        self._durable.extend(events)
         if len(self._durable) > MOST_WAITING:
             self._room.clear()
         self._wake.set()
@@ -93,9 +117,10 @@ class Engine:
             await self._wake.wait()
             self._wake.clear()
             while self._durable:
+                self.look_at_the_clock()
+                count = min(SLICE, len(self._durable))
                 await self._catch_up(self._durable[0].arrived)
-                events = [self._durable.popleft() for _ in range(min(SLICE, len(self._durable)))]
-                self.take(events)
+                self.take([self._durable.popleft() for _ in range(count)])
                 if len(self._durable) <= MOST_WAITING // 2:
                     self._room.set()
                 if self._durable:
@@ -107,21 +132,25 @@ class Engine:
 
     async def tick(self) -> None:
         """Everything that is due by now, a slice at a time."""
-        await self._catch_up(self._clock.now())
+        self.look_at_the_clock()
+        now = self._clock.now()
+        waiting = [it.arrived for it in islice(self._durable, 1)]
+        await self._catch_up(min([now, *self._on_the_way, *waiting]))
 
     async def _catch_up(self, until: EpochMs) -> None:
-        now = self._clock.now()
-        instant = max(now, until)
+        """Later deadlines wait for what arrived before them, so that a replay finds the same."""
         more = True
         while more:
             first = self.shard.runs.agenda.first
-            if first <= instant:
-                self.lateness_ms = max(0, now - first)
-            unit, more = self.shard.tick(instant)
+            if first <= until:
+                self.lateness_ms = max(0, self._clock.now() - first)
+            unit, more = self.shard.tick(until)
             self.write(unit)
             if more:
                 await self._others()
-        self.last_tick = now
+        if self.live and self.shard.runs.kept_for_opening:
+            self.write(tell_collected(self.shard, until, because="opening"))
+        self.last_tick = max(self.last_tick, until)
 
     async def _others(self) -> None:
         """Lets requests, sends and ticks run in between."""
@@ -133,20 +162,20 @@ class Engine:
         """Has the unit written after all before it; its messages go out once it is durable."""
         if unit.empty:
             return
-        if self.shard.board.unheard:
-            names = sorted({key.rule for key in self.shard.board.unheard})
-            self.shard.board.unheard.clear()
-            self.on_unheard(names)
         if self._pending and not unit.cancel and not self._pending[-1].cancel:
             _join(self._pending[-1], unit)
         else:
             self._pending.append(unit)
         self._idle.clear()
         if self._in_flight is None:
-            self._write_next()
+            self._go_on()
 
     async def written(self) -> None:
         """Returns once everything decided so far is on disk."""
+        if self._pending:
+            self._hurry = True
+            if self._in_flight is None:
+                self._write_next()
         await self._idle.wait()
 
     def still_wanted(self, message: Message) -> bool:
@@ -158,11 +187,21 @@ class Engine:
             return message.reason is Reason.SUMMARY
         return not alert.acked_by
 
-    def _write_next(self) -> None:
+    def _go_on(self) -> None:
+        """At once where somebody is to be told or waits; else when a little more has gathered."""
         if not self._pending:
-            self._in_flight = None
+            self._hurry = False
             self._idle.set()
-            return
+        elif self._hurry or any(map(_is_urgent, self._pending)):
+            self._write_next()
+        elif self._gathering is None:
+            loop = asyncio.get_running_loop()
+            self._gathering = loop.call_later(GATHER_SECONDS, self._write_next)
+
+    def _write_next(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
         unit = self._in_flight = self._pending.popleft()
         try:
             future = self._units.commit(unit)
@@ -186,7 +225,8 @@ class Engine:
         if unit.messages:
             self.on_messages(unit.messages)
             self._courier.hand_over(unit.messages)
-        self._write_next()
+        self._in_flight = None
+        self._go_on()
 
     def _refused(self, unit: Unit, error: BaseException) -> None:
         """Decided is decided: tried again until it is on disk; nobody is told before."""
@@ -195,6 +235,10 @@ class Engine:
             self.disk_trouble = str(error) or type(error).__name__
         self._pending.appendleft(unit)
         asyncio.get_running_loop().call_later(RETRY_SECONDS, self._write_next)
+
+
+def _is_urgent(unit: Unit) -> bool:
+    return bool(unit.alerts or unit.messages or unit.cancel)
 
 
 def _join(unit: Unit, later: Unit) -> None:

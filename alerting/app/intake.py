@@ -1,6 +1,5 @@
 """What the public listener hands on: on disk first, and believed second."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import structlog
@@ -36,8 +35,12 @@ class DurableIntake:
         self._desk = desk
 
     async def take(self, parsed: Parsed, arrived: EpochMs) -> None:
-        await self._engine.room()
-        await self._journal.append(parsed.events, arrived, parsed.unreadable)
+        self._engine.arriving(arrived)
+        try:
+            await self._engine.room()
+            await self._journal.append(parsed.events, arrived, parsed.unreadable)
+        finally:
+            self._engine.arrived(arrived)
         self._look_for_news(parsed, arrived)
 
     def ready(self) -> tuple[bool, str]:
@@ -55,17 +58,7 @@ class DurableIntake:
 
     def _look_for_news(self, parsed: Parsed, arrived: EpochMs) -> None:
         """Zoho adds values: the first sighting of one is told, with the line to paste."""
-        names, strange = self.names, Counter[tuple[str, str]]()
-        for event in parsed.events:
-            if isinstance(event, StatusEvent):
-                if event.status and event.status not in names.statuses:
-                    strange["status", event.status] += 1
-                if event.reply and event.reply not in names.reply_statuses:
-                    strange["reply_status", event.reply] += 1
-            elif isinstance(event, FateEvent) and event.fate not in FATE_RANK:
-                strange["message_status", event.fate] += 1
-        strange.update({("key", name): n for name, n in parsed.unknown_keys.items()})
-        strange.update({("event", name): n for name, n in parsed.unknown_types.items()})
+        strange = _strange(parsed, self.names)
         for (kind_of, value), count in strange.items():
             self.strange += count
             if self._sightings.sighted(kind_of, value, count, arrived):
@@ -75,10 +68,9 @@ class DurableIntake:
 
     def tell_untold(self) -> None:
         """New values of which a crash has kept the operators from hearing."""
+        known = {"status": self.names.statuses, "reply_status": self.names.reply_statuses}
         for it in self._sightings.untold():
-            if it.kind == "status" and it.value not in self.names.statuses:
-                self._tell(it.kind, it.value, it.first_at)
-            elif it.kind == "reply_status" and it.value not in self.names.reply_statuses:
+            if it.kind in known and it.value not in known[it.kind]:
                 self._tell(it.kind, it.value, it.first_at)
 
     def _tell(self, kind: str, value: str, first_at: EpochMs) -> None:
@@ -91,3 +83,25 @@ class DurableIntake:
             paste=f"zoho_values:\n  {kind}: [{value}]",
         )
         self._desk.report(trouble, lambda: self._sightings.tell(kind, value))
+
+
+def _strange(parsed: Parsed, names: Names) -> dict[tuple[str, str], int]:
+    """By kind and value: what neither this program nor the rules file knows. Nearly always none."""
+    strange: dict[tuple[str, str], int] = {}
+
+    def found(kind: str, value: str, count: int = 1) -> None:
+        strange[kind, value] = strange.get((kind, value), 0) + count
+
+    for event in parsed.events:
+        if isinstance(event, StatusEvent):
+            if event.status and event.status not in names.statuses:
+                found("status", event.status)
+            if event.reply and event.reply not in names.reply_statuses:
+                found("reply_status", event.reply)
+        elif isinstance(event, FateEvent) and event.fate not in FATE_RANK:
+            found("message_status", event.fate)
+    for name, count in parsed.unknown_keys.items():
+        found("key", name, count)
+    for name, count in parsed.unknown_types.items():
+        found("event", name, count)
+    return strange

@@ -158,7 +158,8 @@ class Rules:
         return overdue
 
     async def snapshot(self) -> int:
-        return await take_snapshot(self._engine.shard, self._store.snapshots, self.version)
+        shard, snapshots = self._engine.shard, self._store.snapshots
+        return await take_snapshot(shard, snapshots, self.version, self._engine.written)
 
     def _refuse(self, error: ConfigError) -> list[str]:
         self.reloads_failed += 1

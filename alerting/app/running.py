@@ -22,6 +22,7 @@ from alerting.config.rules_file import Checked
 from alerting.control.listener import Listener, listen_tcp, listen_unix, warn_if_open
 from alerting.control.metrics import metrics_app
 from alerting.control.server import admin_app
+from alerting.errors import StorageError
 from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Stopped
 from alerting.model.unit import Unit
@@ -40,6 +41,8 @@ SUMMARY_SECONDS = 300
 FLUSH_SECONDS = 60
 SIGN_OF_LIFE_SECONDS = 60
 WATCH_SECONDS = 5
+#: At the stop, for connections that were taken and have not asked anything yet.
+DRAIN_SECONDS = 2
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
 SWITCH_SECONDS = 0.0005
 
@@ -81,10 +84,14 @@ class Running:
         parts.start.notifier.say("STATUS=ready")
         log.info("ready", chats=len(parts.shard.tracker), rules=len(parts.shard.book.rules))
 
-    async def run_until_stopped(self) -> None:
+    def obey_signals(self) -> None:
+        """From here on a signal means a stop in good order, also while it starts."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
+
+    async def run_until_stopped(self) -> None:
+        self.obey_signals()
         await self.stopping.wait()
 
     async def stop(self) -> None:
@@ -93,6 +100,10 @@ class Running:
         parts.start.notifier.say("STOPPING=1")
         parts.intake.stopping = True
         if self._public:
+            for site in self._public.sites:
+                await site.stop()
+            if silent := await self._door.drain(DRAIN_SECONDS):
+                log.info("silent_connections_closed", count=silent)
             await self._public.cleanup()
         self._schedule.pause()
         if parts.engine.live:
@@ -117,9 +128,13 @@ class Running:
                 await parts.desk.written()
         await parts.courier.stop(within)
         now = parts.start.clock.now()
-        await parts.store.journal.append([Stopped(0, 0, now)], now)
-        await parts.store.journal.beat(now)
-        await parts.rules.snapshot()
+        try:
+            async with asyncio.timeout(within):
+                await parts.store.journal.append([Stopped(0, 0, now)], now)
+                await parts.store.journal.beat(now)
+                await parts.rules.snapshot()
+        except (StorageError, TimeoutError) as error:  # the next start replays a little more
+            log.warning("stop_not_recorded", why=str(error) or "the disk is too slow")
 
     async def _open_listeners(self) -> None:
         parts, settings = self.parts, self.parts.start.settings
@@ -127,8 +142,8 @@ class Running:
         tokens = Tokens(settings.tokens())
         keep = keep_of(parts.shard.book, text=settings.keep_text)
         self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
-        public = server(self._receiver, parts.counters, bounds)
-        self._public = ServerRunner(public, shutdown_timeout=settings.stop_within / 1000)
+        self._door = server(self._receiver, parts.counters, bounds)
+        self._public = ServerRunner(self._door, shutdown_timeout=settings.stop_within / 1000)
         self.listens_at = await listen(self._public, settings.listen, parts.start.sockets)
         admin = admin_app(self._daemon, clock)
         if isinstance(settings.admin_listen, UnixAddress):
@@ -222,7 +237,6 @@ class Running:
 
     async def _tick(self) -> None:
         parts = self.parts
-        parts.watch.look_at_the_clock()
         await parts.engine.tick()
         parts.start.notifier.say("WATCHDOG=1")
 
@@ -244,6 +258,7 @@ class Running:
     async def _look_around(self) -> None:
         self.parts.watch.look_for_webhooks()
         self.parts.watch.look_at_the_disk()
+        self.parts.watch.look_at_the_rules()
 
     def _task(self, work: Awaitable[None]) -> None:
         """A task that ends by itself has failed, and the daemon with it: systemd starts it anew."""
@@ -274,6 +289,7 @@ def keep_of(book: RuleBook, *, text: bool) -> Keep:
 async def serve(start: Start, on_ready: Callable[[Running], Awaitable[None]] | None = None) -> bool:
     """Runs until a signal; True where it ended in good order."""
     running = Running(start)
+    running.obey_signals()
     try:
         await running.start()
         if on_ready:

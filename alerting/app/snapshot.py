@@ -1,5 +1,7 @@
 """All chats onto the disk, a slice at a time, while the floor goes on."""
 
+from collections.abc import Awaitable, Callable
+
 import msgspec
 
 from alerting.model.chat import Chat
@@ -26,7 +28,12 @@ class Extra(msgspec.Struct, frozen=True):
 extra_decoder = msgspec.msgpack.Decoder(Extra)
 
 
-async def take_snapshot(shard: Shard, snapshots: Snapshots, rules_version: int) -> int:
+async def take_snapshot(
+    shard: Shard,
+    snapshots: Snapshots,
+    rules_version: int,
+    written: Callable[[], Awaitable[None]],
+) -> int:
     """How many chats it holds.
 
     Slices are taken one after the other and each chat says itself up to which event it is known
@@ -47,5 +54,7 @@ async def take_snapshot(shard: Shard, snapshots: Snapshots, rules_version: int) 
     for no, first in enumerate(range(0, len(chats), SLICE)):
         body = _encoder.encode(chats[first : first + SLICE])
         await snapshots.add_slice(number, no, mark, body)
+    # a run that has its alert must not count while the alert itself may still be lost
+    await written()
     await snapshots.finish(number, mark, extra)
     return len(chats)

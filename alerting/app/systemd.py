@@ -4,8 +4,12 @@ import os
 import socket
 from collections.abc import Mapping
 
+import structlog
+
 #: sd_listen_fds(3): handed-over descriptors begin here.
 FIRST_SOCKET = 3
+
+log = structlog.get_logger(__name__)
 
 
 class Notifier:
@@ -13,6 +17,7 @@ class Notifier:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._address = environment.get("NOTIFY_SOCKET", "")
+        self._said_unheard = False
         usec = environment.get("WATCHDOG_USEC", "")
         self.watchdog_seconds = int(usec) / 1_000_000 if usec.isdigit() else None
         """The manager kills a process that is silent for so long."""
@@ -23,8 +28,17 @@ class Notifier:
         address = self._address
         if address.startswith("@"):  # Linux's abstract namespace
             address = "\0" + address[1:]
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as manager:
-            manager.sendto("\n".join(lines).encode(), address)
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as manager:
+                manager.sendto("\n".join(lines).encode(), address)
+        except OSError as error:
+            self._unheard(error)
+
+    def _unheard(self, error: OSError) -> None:
+        """The work goes on without a manager; said once, not at every tick."""
+        if not self._said_unheard:
+            self._said_unheard = True
+            log.warning("service_manager_unreachable", why=error.strerror)
 
 
 def handed_over(environment: Mapping[str, str]) -> list[socket.socket]:

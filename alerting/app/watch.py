@@ -66,6 +66,7 @@ class Watch:
         self._started_at = clock.now()
         self._session: ClientSession | None = None
         intake.unhealthy = self.stuck
+        engine.look_at_the_clock = self.look_at_the_clock
 
     def look_at_the_clock(self) -> None:
         """Before each tick: time that did not pass must not make anything due."""
@@ -100,6 +101,24 @@ class Watch:
             self._desk.lasts("disk", f"Alerts cannot be written to disk: {why}")
         else:
             self._desk.over("disk")
+
+    def look_at_the_rules(self) -> None:
+        """Silence must not come from a rule that is broken, or that finds nobody to tell."""
+        board, runs = self._engine.shard.board, self._engine.shard.runs
+        for name in sorted({key.rule for key in board.unheard}):
+            self._desk.trouble(
+                f"nobody-told-{name}",
+                f"The rule {name} raised an alert, and nobody in its `tell` can be reached. Give it "
+                "somebody with an address, or the file a `lead`.",
+            )
+        board.unheard.clear()
+        for name, error in runs.failed.items():
+            self._desk.trouble(
+                f"rule-failed-{name}",
+                f"The rule {name} failed with {error}: it stays on, and cannot say anything while "
+                "it fails. This is a mistake in the program; please report it.",
+            )
+        runs.failed.clear()
 
     def stuck(self) -> str:
         """Why the evaluator does not do its work; empty: it does."""

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from alerting.cli.failure import Code, fail
+from alerting.clock import SystemClock
 from alerting.config.check import report, report_data
 from alerting.config.means import means_at_hand, webhooks_of
 from alerting.config.rules_file import HasSecret, open_text, read
@@ -40,7 +41,8 @@ def check(
         text = open_text(settings.rules)
     except ConfigError as error:
         fail(str(error), Code.USAGE)
-    arguments = (text, path, _secrets(settings), _unset(settings, text, path))
+    now = SystemClock().now()
+    arguments = (text, path, _secrets(settings), _unset(settings, text, path), now)
     if form is Format.JSON:
         data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())

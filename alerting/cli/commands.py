@@ -17,6 +17,10 @@ from alerting.errors import AlertingError
 COMMANDS: Final = {
     "run": "Run the daemon. Settings come from ALERTING_… variables; see the README.",
     "check": "Find every mistake of a rules file at once, or say in plain words what it will do.",
+    "rehearse": "Play the examples of a rules file, days in seconds, and say where people hear"
+    " otherwise.",
+    "backtest": "Say what a rules file would have told whom, had it been in force.",
+    "explain": "Say of one chat why a rule tells of it or not, and what happens next.",
     "status": "Show how the daemon fares: chats, firing alerts, outbox, problems.",
     "ack": "Take an alert: no reminders while you see to it.",
     "close": "End an alert by hand; it comes back only when its condition begins anew.",
@@ -29,6 +33,8 @@ COMMANDS: Final = {
     "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",
     "demo": "Play a quarter of an hour of a support floor in one minute, and show what people are"
     " told.",
+    "calendar": "Show a calendar's next 14 days: open hours, holidays, exceptional days, clock"
+    " changes.",
     "schema": "Print a JSON Schema of the rules file, with which editors complete and underline.",
     "token": "Secrets for the webhook's URL.",
 }

@@ -18,8 +18,10 @@ class Code(IntEnum):
     """No valid configuration: systemd does not start it again."""
 
 
-def fail_with(error: AlertingError) -> NoReturn:
-    fail(_text(error), Code.CONFIG if isinstance(error, ConfigError) else Code.FAILED)
+def fail_with(error: AlertingError, code: Code | None = None) -> NoReturn:
+    """`code`: where another than the usual one is promised."""
+    usual = Code.CONFIG if isinstance(error, ConfigError) else Code.FAILED
+    fail(_text(error), usual if code is None else code)
 
 
 def fail(text: str, code: Code = Code.FAILED) -> NoReturn:

@@ -10,6 +10,7 @@ import typer
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import read_settings
 from alerting.errors import ConfigError
+from alerting.judge.rulebook import RuleBook
 from alerting.judge.spec import read_duration
 from alerting.model.people import Directory
 from alerting.model.times import EpochMs, as_datetime, as_epoch
@@ -24,6 +25,10 @@ class Local:
 
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
     directory: Directory = field(default_factory=Directory)
+
+    @staticmethod
+    def of(book: RuleBook) -> "Local":
+        return Local(ZoneInfo(book.timezone), book.directory)
 
     def at(self, instant: EpochMs | None) -> str:
         """`2026-11-21 10:00:03+05:30`; empty for an instant that is not known."""
@@ -80,4 +85,4 @@ def local(rules: Path | None = None) -> Local:
         book = read(open_text(path), str(path))
     except ConfigError:
         return Local()
-    return Local(ZoneInfo(book.timezone), book.directory)
+    return Local.of(book)

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from alerting.config.means import webhooks_of
 from alerting.app.telling import tell_now
 from alerting.cli.asking import ask, say
 from alerting.cli.options import Admin, Rules
 from alerting.clock import SystemClock
-from alerting.config.means import means_at_hand
+from alerting.config.means import means_at_hand, webhooks_of
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.control.daemon import Done

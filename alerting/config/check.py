@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from alerting.config.closings import closings
 from alerting.config.describe import describe
 from alerting.config.lint import used
 from alerting.config.rules_file import Checked, HasSecret, check
@@ -12,6 +13,7 @@ from alerting.errors import Mistake, RulesError
 from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Mode
 from alerting.model.people import Means
+from alerting.model.times import EpochMs
 
 CLEAN, MISTAKES, NOT_READABLE = 0, 1, 2
 """Exit codes; the last is for the caller, who opens the file."""
@@ -28,6 +30,7 @@ class Checkup:
     mistakes: tuple[Mistake, ...]
     warnings: tuple[Mistake, ...]
     sentences: tuple[str, ...]
+    closings: tuple[str, ...]
 
     @property
     def code(self) -> int:
@@ -39,15 +42,20 @@ def look(
     path: str,
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
+    now: EpochMs | None = None,
 ) -> Checkup:
-    """`unset`: why a means cannot send at present, for those that cannot."""
+    """`unset`: why a means cannot send at present, for those that cannot.
+
+    Without `now` it says nothing of the holidays ahead.
+    """
     lines = lines_of(text.removeprefix("\ufeff"))
     try:
         checked = check(text, path, secrets)
     except RulesError as error:
-        return Checkup(path, lines, error.mistakes, (), ())
+        return Checkup(path, lines, error.mistakes, (), (), ())
     warnings = (*checked.warnings, *_unsent(checked.book, unset or {}))
-    return Checkup(path, lines, (), warnings, _sentences(checked))
+    ahead = () if now is None else tuple(closings(checked.book, now))
+    return Checkup(path, lines, (), warnings, _sentences(checked), ahead)
 
 
 def report(
@@ -55,13 +63,15 @@ def report(
     path: str,
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
+    now: EpochMs | None = None,
 ) -> tuple[list[str], int]:
     """The lines to print, and the exit code."""
-    found = look(text, path, secrets, unset)
+    found = look(text, path, secrets, unset, now)
     printed = []
     for each in (*found.mistakes, *found.warnings):
         printed += [*excerpt(each, found), ""]
-    printed += [*found.sentences, ""] if found.sentences else []
+    for part in (found.sentences, found.closings):
+        printed += [*part, ""] if part else []
     return [*printed, _total(found)], found.code
 
 
@@ -70,14 +80,16 @@ def report_data(
     path: str,
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
+    now: EpochMs | None = None,
 ) -> tuple[dict[str, Any], int]:
     """The same for programs: what `--format json` prints."""
-    found = look(text, path, secrets, unset)
+    found = look(text, path, secrets, unset, now)
     data = {
         "path": path,
         "mistakes": [_as_data(each) for each in found.mistakes],
         "warnings": [_as_data(each) for each in found.warnings],
         "rules": list(found.sentences),
+        "holidays": list(found.closings),
     }
     return data, found.code
 

@@ -11,6 +11,7 @@ from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.spec import Bounds
 from alerting.judge.state import StateSpec
 from alerting.model.alert import Mode, Severity
+from alerting.model.calendar import ALWAYS
 from alerting.model.names import Names
 from alerting.model.people import Target
 from alerting.model.times import Ms, spell
@@ -22,14 +23,23 @@ _REMINDERS = "30m"
 
 def describe(rule: Rule, book: RuleBook, names: Names) -> str:
     """`on-hold-too-long: when a chat is ON_HOLD for 10m, tell asha by slack and by email`."""
-    asked = _Words(book, names).question(rule)
+    asked, hours = _Words(book, names).question(rule), _hours(rule, book)
     match rule.mode:
         case Mode.OFF:
             return f"{rule.name}: off, watches nothing"
         case Mode.TRIAL:
-            return f"{rule.name}: {asked}, record it and tell nobody (trial)"
+            return f"{rule.name}: {asked}{hours}, record it and tell nobody (trial)"
         case Mode.LIVE:
-            return f"{rule.name}: {asked}, tell {_told(rule, book)}{_reminders(rule)}"
+            return f"{rule.name}: {asked}{hours}, tell {_told(rule, book)}{_reminders(rule)}"
+
+
+def _hours(rule: Rule, book: RuleBook) -> str:
+    """`, in support-hours`; a channel's own hours come first where any channel has some."""
+    usual = rule.hours.name if rule.hours else ""
+    own = {each.hours.name for each in book.directory.channels.values() if each.hours}
+    if rule.by_channel and own - {usual}:
+        return f", in its channel's hours (else {usual or ALWAYS.name})"
+    return f", in {usual}" if usual else ""
 
 
 def _reminders(rule: Rule) -> str:

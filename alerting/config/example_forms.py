@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from alerting.config.example_times import Moment, read_moment, read_start
-from alerting.config.forms import Form, Line, Severities, Targets, Text
+from alerting.config.forms import Form, Line, Targets, Text
 from alerting.judge.spec import ASSIGNEE_WORDS, UnknownWord, as_list, names_of, read_id
-from alerting.model.alert import Ending
+from alerting.model.alert import Ending, Severity
 from alerting.model.names import Names
-from alerting.model.zoho import FATE_RANK, OVER
+from alerting.model.zoho import FATE_RANK
 
 #: The assignee `agent` of an example: somebody, whoever it is.
 SOMEBODY = 1
@@ -69,6 +69,13 @@ def _read_ending(value: object) -> Ending:
     return Ending(word)
 
 
+def _read_severity(value: object) -> Severity:
+    word = str(value).strip().casefold()
+    if word not in list(Severity):
+        raise UnknownWord("severity", str(value), list(Severity))
+    return Severity(word)
+
+
 def _read_told(value: object) -> list[object]:
     return [] if value == "nobody" else as_list(value)
 
@@ -106,10 +113,10 @@ class EventForm(Form):
 
     @model_validator(mode="after")
     def _one_event(self) -> "EventForm":
-        told = [word for word, there in self._kinds().items() if there]
-        if not told:
+        told = self._kinds()
+        if not told and not self.says_whose:
             raise ValueError("nothing happens here: write for instance status: ON_HOLD")
-        if len(told) > 1 and told != ["status", "about"] and told != ["message", "about"]:
+        if len(told) > 1:
             raise ValueError(f"{' and '.join(told)} are two events: write a line for each")
         if self.of is not None and not self.fate:
             raise ValueError("`of` belongs to `fate`: {at: 2m, fate: READ, of: 1}")
@@ -118,15 +125,14 @@ class EventForm(Form):
         self._writer_fits()
         return self
 
-    def _kinds(self) -> dict[str, bool]:
-        status = (self.status, self.reply_status, self.messages, self.assignee is not None)
-        return {
-            "status": any(status),
+    def _kinds(self) -> list[str]:
+        there = {
+            "status": self.is_status,
             "message": self.message is not None,
             "fate": bool(self.fate),
             "ack": bool(self.ack),
-            "about": any((self.channel, self.contact, self.app, self.ticket)) and not self.fate,
         }
+        return [word for word, truth in there.items() if truth]
 
     def _writer_fits(self) -> None:
         if not self.by or self.ack:
@@ -134,17 +140,19 @@ class EventForm(Form):
         if self.message is None:
             raise ValueError("`by` belongs to `message`: {at: 2m, message: out, by: agent}")
         if self.by not in WRITERS:
-            raise UnknownWord("writer", self.by, WRITERS)
+            raise ValueError("`by` of a message is customer, agent or bot")
         if (self.by == "customer") is not (self.message == "in"):
             raise ValueError("what customers write comes in, what agents and bots write goes out")
 
     @property
     def is_status(self) -> bool:
-        return self._kinds()["status"]
+        given = (self.status, self.reply_status, self.messages, self.assignee is not None)
+        return any(given)
 
     @property
-    def ends(self) -> bool:
-        return self.status in OVER
+    def says_whose(self) -> bool:
+        """Which channel, app, customer or ticket the chat belongs to."""
+        return any((self.channel, self.contact, self.app, self.ticket))
 
 
 class ExpectForm(Form):
@@ -157,7 +165,7 @@ class ExpectForm(Form):
     reminder: Line = ""
     ended: Line = ""
     session: Line = ""
-    severity: Severities | None = None
+    severity: Annotated[Severity, BeforeValidator(_read_severity)] | None = None
     told: Told | None = None
     because: Annotated[Ending, BeforeValidator(_read_ending)] | None = None
 
@@ -182,8 +190,8 @@ class ExampleForm(Form):
 
     name: Line
     starts: Annotated[datetime, BeforeValidator(read_start)] = read_start("mon 10:00")
-    events: Annotated[tuple[EventForm, ...], Field(min_length=1)]
-    expect: Annotated[tuple[ExpectForm, ...], Field(min_length=1)]
+    events: tuple[EventForm, ...]
+    expect: tuple[ExpectForm, ...]
 
 
 class ScenarioForm(ExampleForm):

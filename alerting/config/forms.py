@@ -37,7 +37,7 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _word(kind: str, known: Collection[str]) -> Callable[[object], str]:
+def word_of(kind: str, known: Collection[str]) -> Callable[[object], str]:
     by_letters = {each.casefold(): each for each in known}
 
     def read(value: object) -> str:
@@ -50,7 +50,7 @@ def _word(kind: str, known: Collection[str]) -> Callable[[object], str]:
 
 
 def _words(kind: str, known: Collection[str]) -> Callable[[object], list[str]]:
-    read = _word(kind, known)
+    read = word_of(kind, known)
     return lambda value: [read(each) for each in as_list(value)]
 
 
@@ -92,7 +92,7 @@ def read_target(value: object) -> Target:
     if not by:
         return Target(text)
     word = _MEANS_WORDS.get(means.strip().casefold(), means)
-    return Target(name.strip(), Means(_word("means", list(Means))(word)))
+    return Target(name.strip(), Means(word_of("means", list(Means))(word)))
 
 
 def _read_group(value: object) -> str:
@@ -101,7 +101,7 @@ def _read_group(value: object) -> str:
             f"grouping by {value} is not built yet; "
             "in this version each chat has messages of its own: group_by: [session]"
         )
-    return _word("way of grouping", ["session"])(value)
+    return word_of("way of grouping", ["session"])(value)
 
 
 def _read_ids(value: object) -> list[int]:
@@ -109,7 +109,7 @@ def _read_ids(value: object) -> list[int]:
 
 
 def _read_show(value: object) -> str:
-    return _word("answer", SHOW_CUSTOMER)("no" if value is False else value)
+    return word_of("answer", SHOW_CUSTOMER)("no" if value is False else value)
 
 
 def _read_receipts(value: object) -> list[str]:
@@ -119,10 +119,10 @@ def _read_receipts(value: object) -> list[str]:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Timezone = Annotated[str, AfterValidator(_read_timezone)]
-Language = Annotated[str, BeforeValidator(_word("language", LANGUAGES))]
+Language = Annotated[str, BeforeValidator(word_of("language", LANGUAGES))]
 ZohoValue = Annotated[str, BeforeValidator(_read_value_of_zoho)]
 Target_ = Annotated[Target, BeforeValidator(read_target)]
-App = Annotated[str, BeforeValidator(_word("app", APPS))]
+App = Annotated[str, BeforeValidator(word_of("app", APPS))]
 
 
 #: A single value is a list of one.
@@ -151,6 +151,7 @@ class ChannelForm(Form):
     name: Line
     app: App = ""
     lead: Line = ""
+    hours: Line = ""
     receipts: Annotated[frozenset[str] | None, BeforeValidator(_read_receipts)] = None
 
 
@@ -195,6 +196,7 @@ class TopForm(Form):
 
     version: Literal["1"]
     timezone: Timezone = "UTC"
+    hours: Line = ""
     language: Language = "en"
     operators: Targets = ()
     lead: Line = ""
@@ -211,11 +213,12 @@ class RuleForm(Form):
     tell: Targets
     title: Annotated[Text, StringConstraints(max_length=200)] = ""
     why: Text = ""
-    severity: Annotated[Severity, BeforeValidator(_word("severity", list(Severity)))] = (
+    severity: Annotated[Severity, BeforeValidator(word_of("severity", list(Severity)))] = (
         Severity.WARNING
     )
-    mode: Annotated[Mode, BeforeValidator(_word("mode", list(Mode)))] = Mode.LIVE
+    mode: Annotated[Mode, BeforeValidator(word_of("mode", list(Mode)))] = Mode.LIVE
     where: Conditions | None = None
+    hours: Line = ""
     group_by: Groups = ("session",)
     repeat_every: Duration | None = None
     keep: Duration | None = None

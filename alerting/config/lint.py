@@ -13,6 +13,9 @@ _PASSING = frozenset({"SAVED", "QUEUED", "SENT", "DELIVERED", "READ"})
 
 def lint(book: RuleBook, data: dict[str, Data], findings: Findings) -> None:
     """`data` is the file as written: what is absent has no place in the book."""
+    if "hours" not in data:
+        hint = "write hours: and the name of one of the `calendars`, or hours: always"
+        findings.warn((), "without `hours` rules count and tell people day and night", hint)
     if "timezone" not in data:
         hint = "write for instance timezone: Asia/Kolkata"
         findings.warn((), "without `timezone` messages give times in UTC", hint)

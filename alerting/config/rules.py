@@ -1,11 +1,13 @@
 """One rule of the file becomes a Rule."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from alerting.config.findings import Findings
 from alerting.config.forms import RuleForm
+from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.not_built import NOT_BUILT
 from alerting.config.suggest import closest
@@ -25,7 +27,7 @@ QUESTIONS: dict[str, type[StateSpec | ChangeSpec | FateSpec]] = {
     "message": FateSpec,
 }
 _QUESTION_KEYS = frozenset(key for spec in QUESTIONS.values() for key in keys_in(spec))
-RULE_KEYS = frozenset({*keys_in(RuleForm), *_QUESTION_KEYS})
+RULE_KEYS = frozenset({*keys_in(RuleForm), *_QUESTION_KEYS, "examples"})
 
 _BESIDE = {
     "for": "something that happened cannot last: leave `for` out",
@@ -42,7 +44,13 @@ def own_keys() -> dict[str, set[str]]:
     return own
 
 
-def read_rule(data: Data, where: Path, names: Names, findings: Findings) -> Rule | None:
+ReadHours: TypeAlias = Callable[[str, Path], RuleHours]
+"""What a rule's `hours` mean, the word being written at that place."""
+
+
+def read_rule(
+    data: Data, where: Path, names: Names, hours: ReadHours, findings: Findings
+) -> Rule | None:
     """None where there is a mistake in it; all of them are in `findings`."""
     if not isinstance(data, dict):
         hint = "a rule begins with - name: and has its other keys below it"
@@ -54,6 +62,7 @@ def read_rule(data: Data, where: Path, names: Names, findings: Findings) -> Rule
     common = {key: value for key, value in data.items() if key in keys_in(RuleForm)}
     form = _validated(RuleForm, common, where, names, findings)
     question = _question(data, where, names, findings)
+    keeps_to = hours(form.hours if form else "", (*where, "hours"))
     if form is None or question is None:
         return None
     return Rule(
@@ -68,6 +77,8 @@ def read_rule(data: Data, where: Path, names: Names, findings: Findings) -> Rule
         repeat_every=form.repeat_every,
         keep=form.keep or KEEP,
         line=findings.line(where),
+        hours=keeps_to.calendar,
+        by_channel=keeps_to.by_channel,
     )
 
 
@@ -81,7 +92,8 @@ def _question(
         return None
     if not asked:
         # a question that is misspelt or not built yet has been refused in its own words
-        if not any(key in NOT_BUILT["rule"] or _means_a_question(key) for key in data):
+        unknown = data.keys() - RULE_KEYS
+        if not any(key in NOT_BUILT["rule"] or _means_a_question(key) for key in unknown):
             hint = "add one of when, change or message, for instance when: {status: ON_HOLD}"
             findings.mistake(where, "this rule asks nothing", hint)
         return None
@@ -98,7 +110,7 @@ def _question(
 
 
 def _means_a_question(key: str) -> bool:
-    return key not in RULE_KEYS and closest(key.split("{", maxsplit=1)[0], RULE_KEYS) in QUESTIONS
+    return closest(key.split("{", maxsplit=1)[0], RULE_KEYS) in QUESTIONS
 
 
 def _validated(

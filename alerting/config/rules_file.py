@@ -3,31 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from alerting.config.addresses import secret_name
 from alerting.config.blanks import refuse_blanks
+from alerting.config.example_reading import Known, read_examples
+from alerting.config.examples import Example
 from alerting.config.findings import Findings
 from alerting.config.forms import TopForm
+from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.lint import lint
+from alerting.config.lint_examples import lint_examples
+from alerting.config.mutes import read_mutes
 from alerting.config.recipients import check_tell
 from alerting.config.rules import read_rule
 from alerting.config.suggest import did_you_mean
 from alerting.config.tables import TABLES, Tables, read_tables
-from alerting.config.yaml_nodes import Data, data_of
+from alerting.config.yaml_nodes import Data, Path, data_of
 from alerting.config.yaml_text import MAX_CHARACTERS, read_yaml
 from alerting.errors import ConfigError, Mistake, RulesError
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.model.calendar import ALWAYS
 from alerting.model.limits import Limits
+from alerting.model.mute import Mute
 from alerting.model.names import Names
 from alerting.model.people import Directory
 
 #: Says whether a secret of that name is among the service's credentials.
 HasSecret = Callable[[str], bool]
 
-FILE_KEYS = frozenset({*keys_in(TopForm), *TABLES, "rules"})
+FILE_KEYS = frozenset({*keys_in(TopForm), *TABLES, "rules", "mute"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class Checked:
     book: RuleBook
     names: Names
     warnings: tuple[Mistake, ...]
+    examples: tuple[Example, ...] = ()
+    """Those beside the rules, in the order of the file."""
 
 
 def open_text(path: FilePath) -> str:
@@ -81,9 +91,10 @@ def check(text: str, path: str, secrets: HasSecret | None = None) -> Checked:
     if secrets is not None:
         _look_for_secrets(reader.tables, secrets, findings)
     lint(book, data, findings)
+    lint_examples(data, findings)
     if findings.mistakes:
         raise RulesError(path, findings.mistakes)
-    return Checked(book, reader.names, tuple(findings.warnings))
+    return Checked(book, reader.names, tuple(findings.warnings), tuple(reader.examples))
 
 
 class _File:
@@ -99,6 +110,9 @@ class _File:
         self._lead = str(data.get("lead") or "")
         self.tables = read_tables(data, self._top, findings)
         self.names = self.tables.names(self._top)
+        self._calendars = self.tables.calendar_names(findings)
+        self._hours = self._calendars.named(self._top.hours, ("hours",))
+        self.examples: list[Example] = []
 
     def book(self, text: str) -> RuleBook:
         top, tables = self._top, self.tables
@@ -120,6 +134,9 @@ class _File:
             show_customer=top.show_customer,
             chat_link=top.chat_link,
             text=text,
+            hours=None if self._hours is ALWAYS else self._hours,
+            calendars=tables.calendars,
+            mutes=self._mutes(),
         )
 
     def _read_top(self) -> TopForm:
@@ -166,11 +183,31 @@ class _File:
             if isinstance(data, dict) and data.get("tell"):
                 tell = (*where, "tell")
                 check_tell(data["tell"], tell, self.tables, self._lead, self._findings)
-            rule = read_rule(data, where, self.names, self._findings)
+            rule = read_rule(data, where, self.names, self._rule_hours, self._findings)
             if rule is not None:
                 rules.append(rule)
+            if isinstance(data, dict) and data.get("examples"):
+                self._read_examples(data, where)
         self._refuse_equal_names(section)
         return rules
+
+    def _read_examples(self, data: dict[str, Data], where: tuple[str | int, ...]) -> None:
+        known = self.tables.known
+        may_name = Known(
+            self.names, ZoneInfo(self._top.timezone), known["people"] | known["places"]
+        )
+        path, rule = (*where, "examples"), str(data.get("name")).strip()
+        self.examples += read_examples(data["examples"], path, rule, may_name, self._findings)
+
+    def _rule_hours(self, word: str, where: Path) -> RuleHours:
+        return self._calendars.of_rule(word, where, self._hours)
+
+    def _mutes(self) -> tuple[Mute, ...]:
+        section = self._data.get("rules")
+        rules = section if isinstance(section, list) else []
+        written = [each.get("name") for each in rules if isinstance(each, dict)]
+        names = [name.strip() for name in written if isinstance(name, str)]
+        return read_mutes(self._data.get("mute"), names, self._top.timezone, self._findings)
 
     def _refuse_equal_names(self, section: Data) -> None:
         first: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeAlias
 
+from alerting.config import schema_hours
 from alerting.config.forms import LANGUAGES, LINK_WORDS, RECEIPTS, SHOW_CUSTOMER
 from alerting.config.rules import own_keys
 from alerting.config.schema_rules import definitions, rule
@@ -23,7 +24,7 @@ Schema: TypeAlias = dict[str, Any]
 
 def schema() -> Schema:
     """What the loader accepts, but for what needs the whole file, like names that exist."""
-    properties = _top() | _tables()
+    properties = _top() | _tables() | _hours()
     properties["rules"] = {
         "type": "array",
         "minItems": 1,
@@ -77,6 +78,17 @@ def _top() -> Schema:
             ),
             "How many messages one person is sent at most; 20 SMS a day, 60 mails an hour.",
         ),
+    }
+
+
+def _hours() -> Schema:
+    return {
+        "hours": described(
+            schema_hours.hours("always"),
+            "When timers count and alerts are told: a calendar, or always.",
+        ),
+        "calendars": described(table(schema_hours.calendar()), "When people work."),
+        "mute": described(schema_hours.mute(), "Times in which rules tell nobody."),
     }
 
 
@@ -142,6 +154,7 @@ def _channel() -> Schema:
             "app": {"$ref": "#/$defs/app"},
             "lead": described(NAME, "The person heard as `lead`.", "asha"),
             "receipts": described(receipts, "Which receipts it gives; learnt if not written."),
+            "hours": schema_hours.hours("always"),
         },
         "name",
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from alerting.config import schema_hours
+from alerting.config.schema_examples import examples
 from alerting.config.schema_words import (
     ID,
     LENGTH,
@@ -69,9 +71,10 @@ def _conditions(either: list[Schema]) -> Schema:
 
 def rule(questions: Mapping[str, Collection[str]]) -> Schema:
     """`questions`: the key that asks, and the keys that only it may have beside it."""
+    also = {"hours": schema_hours.hours("always, or channel")}
     special = {key for keys in questions.values() for key in keys} - questions.keys()
     return {
-        **shape({**_question(), **_common()}, "name", "tell"),
+        **shape({**_question(), **_common(), **also}, "name", "tell"),
         "oneOf": [
             {"required": [key], "properties": dict.fromkeys(sorted(special - {*own}), False)}
             for key, own in questions.items()
@@ -119,6 +122,7 @@ def _common() -> Schema:
         "group_by": described(listed({"enum": ["session"]}), "Each chat has its own messages."),
         "repeat_every": described(LENGTH, "Reminders; critical has them every 30m.", "30m"),
         "keep": described(LENGTH, "With `change`: how long its alert stays open (4h).", "4h"),
+        "examples": examples(),
     }
 
 

@@ -1,4 +1,4 @@
-"""The tables of the rules file: people, groups, places, channels, agents, contacts."""
+"""The tables of the rules file: calendars, people, groups, places, channels, agents, contacts."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from alerting.config.calendars import read_calendars
 from alerting.config.findings import Findings
 from alerting.config.forms import (
     AgentForm,
@@ -17,17 +18,19 @@ from alerting.config.forms import (
     PlaceForm,
     TopForm,
 )
+from alerting.config.hours import CalendarNames
 from alerting.config.keys import keys_of
 from alerting.config.suggest import did_you_mean
 from alerting.config.yaml_nodes import Data
 from alerting.judge.spec import read_id
+from alerting.model.calendar import Calendar
 from alerting.model.names import Names
 from alerting.model.people import Agent, Channel, Person, Place
 from alerting.model.zoho import REPLY_STATUSES, SESSION_STATUSES
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 
-TABLES = ("people", "groups", "places", "channels", "agents", "contacts")
+TABLES = ("calendars", "people", "groups", "places", "channels", "agents", "contacts")
 _NAME = re.compile(r"[^\s,]([^\n,]{0,98}[^\s,])?")
 #: Words of a `tell` list that stand for whoever it is at that moment.
 ROLES = ("assignee", "lead")
@@ -37,6 +40,7 @@ ROLES = ("assignee", "lead")
 class Tables:
     """What could be read. `known` are the names in each table, of entries with mistakes too."""
 
+    calendars: dict[str, Calendar] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -44,6 +48,10 @@ class Tables:
     agents: dict[int, Agent] = field(default_factory=dict)
     contacts: dict[str, frozenset[int]] = field(default_factory=dict)
     known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def calendar_names(self, findings: Findings) -> CalendarNames:
+        """What `hours` may name."""
+        return CalendarNames(self.known["calendars"], self.calendars, findings)
 
     def names(self, top: TopForm) -> Names:
         """What names in conditions may mean."""
@@ -63,6 +71,7 @@ class Tables:
 def read_tables(data: dict[str, Data], top: TopForm, findings: Findings) -> Tables:
     reader = _Reader(data, findings)
     tables = Tables(known={table: reader.names_in(table) for table in TABLES})
+    tables.calendars |= read_calendars(reader.section("calendars"), top.timezone, findings)
     for name, person in reader.entries("people", PersonForm, "person"):
         tables.people[name] = _person(name, person, top)
         if not (person.email or person.sms or person.slack):
@@ -144,11 +153,15 @@ class _Reader:
             tables.groups[name] = tuple(each for each in members if isinstance(each, str))
 
     def channels(self, tables: Tables) -> None:
+        names = tables.calendar_names(self._findings)
         for key, form in self.entries("channels", ChannelForm, "channel"):
             number = self._id("channels", key, tables.channels)
             self._person_in(("channels", key, "lead"), form.lead, tables)
             self._new_name("channels", key, form.name, [c.name for c in tables.channels.values()])
-            tables.channels[number] = Channel(number, form.name, form.app, form.lead, form.receipts)
+            hours = names.named(form.hours, ("channels", key, "hours"))
+            tables.channels[number] = Channel(
+                number, form.name, form.app, form.lead, form.receipts, hours
+            )
 
     def agents(self, tables: Tables) -> None:
         for key, form in self.entries("agents", AgentForm, "agent"):

@@ -79,6 +79,8 @@ class ChangeQuestion:
     """Told once for each event that makes it true; has no end of its own."""
 
     per_message = False
+    endless = True
+    hold_for = 0
 
     def __init__(self, spec: ChangeSpec, where: Conditions | None) -> None:
         self._spec = spec

@@ -38,10 +38,11 @@ class FateQuestion:
     """
 
     per_message = True
+    endless = False
 
     def __init__(self, spec: FateSpec, where: Conditions | None, receipts: ReceiptsSeen) -> None:
         self._wanted = spec.message.status
-        self._hold_for = spec.hold_for or 0
+        self.hold_for = spec.hold_for or 0
         self._where = asked(where) if where else None
         self._receipts = receipts
         self.reads = Fact.FATE
@@ -55,7 +56,7 @@ class FateQuestion:
             return None
         if self._where and self._where.ask(change.chat) is not YES:
             return None
-        return Begins(fate.since, fate.since + self._hold_for)
+        return Begins(fate.since, fate.since + self.hold_for)
 
     def look(self, chat: Chat) -> Verdict | None:  # noqa: ARG002 asked of new messages only
         return None

@@ -30,13 +30,14 @@ class Asked:
     question: Question
     reads: int
     per_message: bool
+    endless: bool
 
 
 def ask_of(rule: Rule, receipts: ReceiptsSeen) -> Asked:
     digest = hashlib.blake2b(rule.identity.encode(), digest_size=4).hexdigest()
     question = _question(rule, receipts)
     tag = intern(f"{rule.name}#{digest}")
-    return Asked(rule, tag, question, question.reads, question.per_message)
+    return Asked(rule, tag, question, question.reads, question.per_message, question.endless)
 
 
 def _question(rule: Rule, receipts: ReceiptsSeen) -> Question:

@@ -19,9 +19,10 @@ class StateQuestion:
     """Holds while all of `when` (and `where`) holds; comes due after `for` without a break."""
 
     per_message = False
+    endless = False
 
     def __init__(self, spec: StateSpec, where: Conditions | None) -> None:
-        self._hold_for = spec.hold_for or 0
+        self.hold_for = spec.hold_for or 0
         self._when = asked(spec.when)
         parts = [self._when]
         if where:
@@ -55,4 +56,4 @@ class StateQuestion:
     def _begins(self, chat: Chat) -> Begins:
         # `where` narrows the subjects and has no part in since when the state lasts
         since = self._when.since(chat)
-        return Begins(since, since + self._hold_for)
+        return Begins(since, since + self.hold_for)

@@ -7,11 +7,11 @@ import msgspec
 from alerting.judge.asking import Needs
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Run
-from alerting.model.times import EpochMs
+from alerting.model.times import EpochMs, Ms
 
 
 class Begins(msgspec.Struct, frozen=True, gc=False):
-    """The condition holds since `since`, and somebody must know at `due`."""
+    """The condition holds since `since`; somebody must know at `due`, if the rule has no hours."""
 
     since: EpochMs
     due: EpochMs
@@ -45,6 +45,16 @@ class Question(Protocol):
     @property
     def per_message(self) -> bool:
         """The subject is a message, not the chat."""
+        ...
+
+    @property
+    def endless(self) -> bool:
+        """What it tells of has no end of its own."""
+        ...
+
+    @property
+    def hold_for(self) -> Ms:
+        """For how much of its hours the condition must hold; 0: at once."""
         ...
 
     def hear(self, change: Change, run: Run | None) -> Verdict | None:

@@ -49,7 +49,7 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     """Many alerts at once: after a gap in intake, or above a limit."""
 
     because: str
-    """`gap`, `limit`, or `reload` (new rules found these overdue already)."""
+    """`gap`; `limit`; `reload`: new rules found these overdue; `opening`: kept back until now."""
     items: tuple[AlertNews, ...]
     """The worst, at most 20, oldest first."""
     total: int

@@ -10,7 +10,6 @@ class Afterwards(StrEnum):
     """What becomes of what was not told, when the mute ends."""
 
     TELL_IF_STILL_TRUE = "tell_if_still_true"
-    DIGEST = "digest"
     DROP = "drop"
 
 

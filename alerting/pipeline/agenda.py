@@ -8,7 +8,7 @@ from alerting.model.times import SECOND, EpochMs, Ms
 
 Entry: TypeAlias = tuple[Run, Chat]
 
-_NEVER: EpochMs = 2**62
+NEVER: EpochMs = 2**62
 
 
 def _latest_first(entry: Entry) -> EpochMs:
@@ -25,7 +25,7 @@ class Agenda:
         self._buckets: dict[int, list[Entry]] = {}
         self._seconds: list[int] = []
         self._sorted = -1
-        self.first: EpochMs = _NEVER
+        self.first: EpochMs = NEVER
         """No entry is due before this instant."""
 
     def __len__(self) -> int:
@@ -48,7 +48,7 @@ class Agenda:
         found: list[Entry] = []
         while (bucket := self._head()) and bucket[-1][0].due <= now and len(found) < limit:
             found.append(bucket.pop())
-        self.first = bucket[-1][0].due if bucket else _NEVER
+        self.first = bucket[-1][0].due if bucket else NEVER
         return found
 
     def _head(self) -> list[Entry]:
@@ -75,7 +75,7 @@ class Postponed:
 
     def __init__(self) -> None:
         self._agendas: list[tuple[Ms, Agenda]] = [(0, Agenda())]
-        self.first: EpochMs = _NEVER
+        self.first: EpochMs = NEVER
         """No entry is due before this instant."""
 
     def __len__(self) -> int:

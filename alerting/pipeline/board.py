@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from alerting.judge.mutes import Mutes
 from alerting.judge.rulebook import Rule
 from alerting.lifecycle.news import Teller, Words
 from alerting.lifecycle.step import Came, Happening, Policy, Timer, step, tells_at, wakes_at
@@ -15,9 +16,9 @@ from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Means, Recipient, Target
 from alerting.model.times import EpochMs, Ms
+from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.turn import Turn
 
-NEVER: EpochMs = 2**62
 #: More alerts than can end while a unit waits for the disk.
 ENDED_LATELY = 10_000
 
@@ -64,6 +65,7 @@ class Board:
         self.open: dict[int, Alert] = {}
         self.teller = teller
         self.collected = Collected()
+        self.mutes = Mutes(())
         self.unheard: list[Key] = []
         """Alerts for which the rules file names nobody who can be reached."""
         self._by_key: dict[Key, int] = {}
@@ -175,7 +177,7 @@ class Board:
         self._ended.pop(alert.key, None)
 
     def _tell_first(self, alert: Alert, about: About, turn: Turn) -> Alert:
-        if turn.collect or alert.unconfirmed:
+        if turn.collect or alert.unconfirmed or self.mutes.over(alert.key.rule, turn.at):
             self.collected.alerts.add(alert.number)
             return alert
         alert = msgspec.structs.replace(alert, told=tuple(self.who_hears(alert, about)))

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from alerting.model.alert import Alert
+from alerting.model.mute import Afterwards
 from alerting.model.people import Recipient
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
@@ -30,11 +32,12 @@ def after_gap(shard: Shard, since: EpochMs, until: EpochMs, unit: Unit) -> int:
 def tell_collected(shard: Shard, now: EpochMs, *, because: str = "gap") -> Unit:
     """What was collected since the last time, one message per person."""
     gap = shard.gap if because == "gap" else None
+    shard.runs.kept_for_opening = False
     unit = Unit(shard.mark)
-    untold = _untold(shard)
+    untold = _untold(shard, now)
     heard = by_person(untold)
     unit.messages.extend(
-        summary(to, items, gap, shard.book.directory, now) for to, items in heard.items()
+        summary(to, items, gap or because, shard.book.directory, now) for to, items in heard.items()
     )
     told: dict[int, list[Recipient]] = {one.news.number: [] for one in untold}
     for to, items in heard.items():
@@ -48,13 +51,22 @@ def tell_collected(shard: Shard, now: EpochMs, *, because: str = "gap") -> Unit:
     return unit
 
 
-def _untold(shard: Shard) -> list[Untold]:
+def _untold(shard: Shard, now: EpochMs) -> list[Untold]:
     """What somebody has already waits until nobody has it any more."""
     found = []
     for number in sorted(shard.board.collected.alerts):
         alert = shard.board.open[number]
         known = shard.about(alert)
-        if known and not alert.acked_by:
+        if known and not alert.acked_by and _may_be_told(shard, alert, now):
             people = shard.board.who_hears(alert, known)
             found.append(Untold(shard.board.news(alert, known, alert.opened_at), people))
     return found
+
+
+def _may_be_told(shard: Shard, alert: Alert, now: EpochMs) -> bool:
+    """Not while its rule is muted; and never, where the mute drops what came in it."""
+    mutes, rule = shard.board.mutes, alert.key.rule
+    if mutes.over(rule, now):
+        return False
+    came_in = mutes.over(rule, alert.opened_at)
+    return came_in is None or came_in.afterwards is not Afterwards.DROP

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from alerting.judge.hours import Hours
 from alerting.judge.index import Asked, Index
-from alerting.judge.verdict import Begins, Ends, Happened
+from alerting.judge.timetable import Timetable
+from alerting.judge.verdict import Begins, Ends, Happened, Verdict
 from alerting.lifecycle.ending import ending_of
 from alerting.lifecycle.step import Confirmed, Went
 from alerting.model.alert import Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Change, Chat, Run
-from alerting.model.times import EpochMs
-from alerting.pipeline.agenda import Postponed
+from alerting.model.times import MINUTE, EpochMs
+from alerting.pipeline.agenda import NEVER, Postponed
 from alerting.pipeline.board import About, Board, about
 from alerting.pipeline.turn import Turn
 
@@ -18,9 +22,14 @@ from alerting.pipeline.turn import Turn
 class Runs:
     """Asks the rules and carries their verdicts out."""
 
-    def __init__(self, index: Index, board: Board) -> None:
+    def __init__(self, index: Index, timetable: Timetable, board: Board) -> None:
         self.index = index
+        self.timetable = timetable
         self.agenda = Postponed()
+        self.kept_for_opening = False
+        """Something was kept back outside the hours of its rule, and they have begun."""
+        self.failed: dict[str, str] = {}
+        """Rules that raised, and what: such a rule stays on and cannot say; the others go on."""
         self._board = board
 
     def judge(self, change: Change, turn: Turn) -> None:
@@ -30,9 +39,9 @@ class Runs:
             self._hear_running(change, turn)
         for asked in self.index.concerned(change.facts, chat):
             message = change.message if asked.per_message else 0
-            if chat.runs and running(chat, asked.tag, message):
+            if chat.runs and not asked.endless and running(chat, asked.tag, message):
                 continue
-            verdict = asked.question.hear(change, None)
+            verdict = self._ask(asked, change, None)
             if verdict is None:
                 continue  # not so, or it cannot say
             if isinstance(verdict, Begins):
@@ -43,18 +52,22 @@ class Runs:
     def look(self, chat: Chat, new: Iterable[Asked], turn: Turn) -> None:
         """Rules that are new to a chat known before; runs of rules that are gone end."""
         for run in chat.runs:
-            if run.rule not in self.index.by_tag:
+            known = self.index.by_tag.get(run.rule)
+            if known is None:
                 drop(chat, run)
+            elif run.alert == PENDING:
+                self._keep_to_hours(run, known, chat)
         for asked in new:
             verdict = asked.question.look(chat)
             if isinstance(verdict, Begins) and not running(chat, asked.tag, 0):
                 self.begin(verdict, asked, chat, 0, turn)
 
     def begin(self, begins: Begins, asked: Asked, chat: Chat, message: int, turn: Turn) -> None:
-        run = Run(asked.tag, begins.since, begins.due, message)
+        due = self._due_at(asked, chat, begins.since)
+        run = Run(asked.tag, begins.since, due, message)
         chat.runs = (*chat.runs, run)
         # a clock a little ahead of ours must not delay what is to be told at once
-        if begins.due <= turn.at or begins.due == begins.since:
+        if due <= turn.at or due == begins.since:
             self._fire(asked, chat, run, turn)
         else:
             self.agenda.push(run, chat)
@@ -93,22 +106,74 @@ class Runs:
             if asked is None:
                 drop(chat, run)
             elif asked.reads & change.facts:
-                if isinstance(asked.question.hear(change, run), Ends):
+                if isinstance(self._ask(asked, change, run), Ends):
                     self._end(asked, run, change, turn)
                 elif run.alert == PENDING and run.due <= turn.at:
                     self._due(run, chat, turn)  # at its deadline it could not say
 
+    def _ask(self, asked: Asked, change: Change, run: Run | None) -> Verdict | None:
+        try:
+            return asked.question.hear(change, run)
+        except Exception as error:  # noqa: BLE001 one bad rule must stop no other
+            self.failed[asked.rule.name] = type(error).__name__
+            return None
+
+    def _still(self, asked: Asked, chat: Chat, run: Run) -> Holds:
+        try:
+            return asked.question.still(chat, run)
+        except Exception as error:  # noqa: BLE001 one bad rule must stop no other
+            self.failed[asked.rule.name] = type(error).__name__
+            return Holds.CANNOT_SAY
+
+    def hours(self, asked: Asked, chat: Chat) -> Hours | None:
+        """None: all hours."""
+        return self.timetable.of(asked.rule, chat.channel)
+
+    def _due_at(self, asked: Asked, chat: Chat, since: EpochMs) -> EpochMs:
+        """So much open time after `since`; without `for`, as soon as the hours allow."""
+        hours, hold_for = self.hours(asked, chat), asked.question.hold_for
+        if hours is None:
+            return since + hold_for
+        due = hours.after(since, hold_for) if hold_for else hours.opens_at(since)
+        return NEVER if due is None else due
+
+    def _keep_to_hours(self, run: Run, asked: Asked, chat: Chat) -> None:
+        """The rule is the same, its calendar may be another."""
+        due = self._due_at(asked, chat, run.since)
+        if due != run.due:
+            drop(chat, run)
+            again = Run(run.rule, run.since, due, run.message)
+            chat.runs = (*chat.runs, again)
+            self.agenda.push(again, chat)
+
+    def _too_late(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> bool:
+        """Found long after its deadline, in closed hours: it waits for the next opening."""
+        hours = self.hours(asked, chat)
+        if hours is None or turn.at - run.due <= MINUTE or hours.is_open(turn.at):
+            return False
+        drop(chat, run)
+        opening = hours.opens_at(turn.at)
+        again = Run(run.rule, run.since, NEVER if opening is None else opening, run.message)
+        chat.runs = (*chat.runs, again)
+        self.agenda.push(again, chat)
+        return True
+
     def _happened(self, happened: Happened, asked: Asked, chat: Chat, turn: Turn) -> None:
+        opening = self._due_at(asked, chat, happened.at)
+        if opening > max(turn.at, happened.at):
+            kept = Run(asked.tag, happened.at, opening)
+            chat.runs = (*chat.runs, kept)
+            self.agenda.push(kept, chat)
+            return
         key = Key(asked.rule.name, Subject(chat.org, chat.session), happened.at)
-        what = about(asked.rule, asked.question.what(chat, 0), chat, endless=True)
-        self._board.came(key, what, happened.at, turn)
+        self._board.came(key, _about(asked, chat, 0), happened.at, turn)
 
     def _due(self, run: Run, chat: Chat, turn: Turn) -> None:
         asked = self.index.by_tag.get(run.rule)
         if asked is None:
             drop(chat, run)
             return
-        match asked.question.still(chat, run):
+        match self._still(asked, chat, run):
             case Holds.YES:
                 self._fire(asked, chat, run, turn)
             case Holds.NO:
@@ -117,9 +182,16 @@ class Runs:
                 pass  # the run stays; the next event of the chat asks again
 
     def _fire(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> None:
+        if self._too_late(asked, chat, run, turn):
+            return
         key = Key(asked.rule.name, Subject(chat.org, chat.session, run.message), run.since)
+        if asked.endless:
+            self.kept_for_opening = True
+            turn = msgspec.structs.replace(turn, collect=True)
         alert = self._board.came(key, _about(asked, chat, run.message), run.due, turn)
         run.alert = alert.number if alert.is_open else SPENT
+        if asked.endless:
+            drop(chat, run)
 
     def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
         chat, number = change.chat, run.alert
@@ -144,4 +216,4 @@ def drop(chat: Chat, gone: Run) -> None:
 
 
 def _about(asked: Asked, chat: Chat, message: int) -> About:
-    return about(asked.rule, asked.question.what(chat, message), chat)
+    return about(asked.rule, asked.question.what(chat, message), chat, endless=asked.endless)

@@ -8,8 +8,12 @@ living, replaying and rehearsing agree.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from alerting.judge.index import Index
+from alerting.judge.mutes import Mutes
 from alerting.judge.rulebook import RuleBook
+from alerting.judge.timetable import Timetable
 from alerting.lifecycle.news import Link, Teller
 from alerting.lifecycle.step import Acknowledged, Timer, Went
 from alerting.model.alert import Alert, Ending
@@ -18,6 +22,7 @@ from alerting.model.event import Numbered
 from alerting.model.times import DAY, EpochMs, Ms
 from alerting.model.unit import Mark, Unit
 from alerting.model.zoho import OVER
+from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.board import About, Board, Ledger, about
 from alerting.pipeline.forgetting import Forgetting
 from alerting.pipeline.runs import Runs
@@ -74,11 +79,15 @@ class Shard:
         self.gap: Gap | None = None
         self.mark = Mark(0, 0)
         self._written_to = memory.written_to
+        self._mute_changes: EpochMs = 0
+        """When a mute begins or ends next, and what it kept back is looked at; 0: not known yet."""
         self._horizons = horizons or Horizons()
         self._forgetting = Forgetting()
         self._link_of = link_of
         self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
-        self.runs = Runs(Index(book.rules, self.tracker.receipts), self.board)
+        self.board.mutes = Mutes(book.mutes)
+        index = Index(book.rules, self.tracker.receipts)
+        self.runs = Runs(index, Timetable(book), self.board)
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
@@ -106,6 +115,10 @@ class Shard:
         old = self._forgetting.due(now, limit)
         for chat in old:
             self._forget(chat, turn)
+        if self._mute_changes <= now:
+            if self._mute_changes and self.board.collected.alerts:
+                self.runs.kept_for_opening = True
+            self._mute_changes = self.board.mutes.next_boundary(now) or NEVER
         more = limit in (due, timers, len(old))
         if not more:
             self.mark = unit.mark = Mark(self.mark.seq, now)
@@ -151,6 +164,9 @@ class Shard:
         self.book = book
         self.board.teller = self._teller(book)
         self.runs.index = Index(book.rules, self.tracker.receipts)
+        self.runs.timetable = Timetable(book)
+        self.board.mutes = Mutes(book.mutes)
+        self._mute_changes = 0
         return self.runs.index
 
     def chat_of(self, alert: Alert) -> Chat | None:
@@ -184,9 +200,21 @@ class Shard:
     def _run_timers(self, until: EpochMs, limit: int, turn: Turn) -> int:
         timers = self.board.due_timers(until, limit)
         for at, number in timers:
-            if number in self.board.open:
+            alert = self.board.open.get(number)
+            if alert and not self._waits_for_opening(alert, turn):
                 self._order(number, Timer(at), turn)
         return len(timers)
+
+    def _waits_for_opening(self, alert: Alert, turn: Turn) -> bool:
+        """Nobody is reminded in closed hours, nor while the rule is muted."""
+        asked, chat = self.runs.index.by_name.get(alert.key.rule), self.chat_of(alert)
+        hours = self.runs.hours(asked, chat) if asked and chat else None
+        heard = self.board.mutes.heard_again(alert.key.rule, turn.at)
+        if alert.remind_at is None or (heard == turn.at and (not hours or hours.is_open(heard))):
+            return False
+        opening = hours.opens_at(heard) if hours else heard
+        self.board.replace(msgspec.structs.replace(alert, remind_at=opening), turn)
+        return True
 
     def _order(self, number: int, order: Acknowledged | Went | Timer, turn: Turn) -> None:
         known = self.about(self.board.open[number])

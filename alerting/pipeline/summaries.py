@@ -45,12 +45,13 @@ def by_person(untold: Sequence[Untold]) -> dict[Recipient, list[AlertNews]]:
 def summary(
     to: Recipient,
     items: Sequence[AlertNews],
-    gap: Gap | None,
+    why: Gap | str,
     directory: Directory,
     now: EpochMs,
 ) -> Message:
+    gap = why if isinstance(why, Gap) else None
     content = Summary(
-        because="gap" if gap else "reload",
+        because="gap" if gap else str(why),
         items=tuple(items[:SHOWN]),
         total=len(items),
         unconfirmed=gap.unconfirmed if gap else 0,

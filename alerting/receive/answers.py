@@ -3,9 +3,11 @@ would make it remove the subscription."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
+from aiohttp.helpers import rfc822_formatted_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,47 @@ class Answer:
         return response
 
 
+class QuickAnswer(web.StreamResponse):
+    """An answer written in one go, the same object for everybody.
+
+    aiohttp makes each response anew from headers, for a third of what a webhook costs in all; the
+    one that every webhook gets never changes but for its date. For HTTP/1.1 that stays open.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(status=answer.status)
+        self._answer = answer
+        self._dated = ("", b"")
+
+    @property
+    def keep_alive(self) -> bool:
+        return True
+
+    async def prepare(self, request: web.BaseRequest) -> None:
+        transport = request.transport
+        if transport is None or transport.is_closing():
+            raise ConnectionResetError
+        transport.write(self._now())
+        await request.writer.drain()
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """All of it is written."""
+
+    def _now(self) -> bytes:
+        date = rfc822_formatted_time()
+        if date != self._dated[0]:
+            answer = self._answer
+            head = {"Content-Length": len(answer.text), **answer.headers, "Date": date}
+            lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+            start = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
+            self._dated = (date, f"{start}{lines}\r\n".encode() + answer.text)
+        return self._dated[1]
+
+
 _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8"}
 
 TAKEN: Final = Answer(200, "taken", b"ok\n", _TEXT)
+TAKEN_QUICKLY: Final = QuickAnswer(TAKEN)
 NOT_JSON: Final = Answer(400, "not_json", b"the body is not JSON\n", _TEXT)
 WRONG_TOKEN: Final = Answer(401, "wrong_token", b"the token is not valid\n", _TEXT)
 NOT_FOUND: Final = Answer(404, "not_found", b"nothing is here\n", _TEXT)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -30,15 +29,14 @@ _ESCAPE: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Parsed:
+class Parsed(msgspec.Struct):
     """What one webhook told."""
 
-    events: list[Event] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    unknown_keys: dict[str, int] = field(default_factory=dict)
+    events: list[Event] = []
+    unreadable: list[Unreadable] = []
+    unknown_keys: dict[str, int] = {}
     """By their path, like `payload.newKey`."""
-    unknown_types: dict[str, int] = field(default_factory=dict)
+    unknown_types: dict[str, int] = {}
     """Event types kept as OtherEvent."""
 
 

@@ -7,11 +7,12 @@ microsecond is paid twenty thousand times a second. No access log: paths hold th
 import asyncio
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from alerting.clock import Clock
@@ -26,6 +27,8 @@ from alerting.receive.tokens import Tokens
 from alerting.receive.wire import Keep
 
 PREFIX: Final = "/webhooks/zoho-desk/"
+#: The loop needs so many turns until what the kernel has handed over is a connection.
+ACCEPT_TURNS: Final = 5
 
 log = structlog.get_logger(__name__)
 
@@ -72,8 +75,10 @@ class Receiver:
         self._bounds = bounds
         self._budget = Budget(bounds.bodies)
         self._in_flight = 0
+        self.draining = False
+        """Every answer is the last of its connection."""
 
-    async def __call__(self, request: web.BaseRequest) -> web.Response:
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]
         if path.startswith(PREFIX):
             answer = await self._webhook(request, path[len(PREFIX) :])
@@ -84,7 +89,12 @@ class Receiver:
         else:
             answer = answers.NOT_FOUND
         self._counters.answers[answer.status, answer.reason] += 1
-        return answer.response()
+        if answer is answers.TAKEN and not self.draining and _stays_open(request):
+            return answers.TAKEN_QUICKLY
+        response = answer.response()
+        if self.draining:
+            response.force_close()
+        return response
 
     async def _webhook(self, request: web.BaseRequest, token: str) -> Answer:
         if not self._tokens.accept(token):
@@ -122,6 +132,11 @@ class Receiver:
         return answers.TAKEN
 
 
+def _stays_open(request: web.BaseRequest) -> bool:
+    """A POST, as nearly all are, on a connection that stays open after it."""
+    return request.method == "POST" and request.keep_alive and request.version == HttpVersion11
+
+
 def _page(method: str, ask: Callable[[], tuple[bool, str]]) -> Answer:
     if method not in {"GET", "HEAD"}:
         return answers.GET_ONLY
@@ -134,7 +149,7 @@ class Listener(web.Server):
 
     def __init__(self, receiver: Receiver, counters: Counters, bounds: Bounds) -> None:
         super().__init__(
-            receiver,
+            self._answer,
             access_log=None,
             logger=_Log(counters),
             auto_decompress=False,  # body.py unpacks within bounds
@@ -144,13 +159,44 @@ class Listener(web.Server):
             max_field_size=bounds.header,
             max_headers=bounds.headers,
         )
+        self._receiver = receiver
         self._counters = counters
         self._most = bounds.connections
         self._open = 0
+        self._new: set[object] = set()
+        """Connections that have not asked anything yet."""
+        self._none_new = asyncio.Event()
+
+    async def drain(self, within: float) -> int:
+        """Call it when no more connections are taken and before the rest are closed.
+
+        Who has connected already and not asked yet would see the connection break; says how many
+        still have not.
+        """
+        self._receiver.draining = True
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._new:
+                    self._none_new.clear()
+                    await self._none_new.wait()
+        return len(self._new)
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        if self._new:
+            self._asked(request.protocol)
+        return await self._receiver(request)
+
+    def _asked(self, connection: object) -> None:
+        self._new.discard(connection)
+        if not self._new:
+            self._none_new.set()
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)
         self._open += 1
+        self._new.add(handler)
         if self._open > self._most:
             self._counters.connections_refused += 1
             transport.abort()
@@ -160,6 +206,7 @@ class Listener(web.Server):
     ) -> None:
         super().connection_lost(handler, exc)
         self._open -= 1
+        self._asked(handler)
 
 
 class _Log:
@@ -181,6 +228,6 @@ class _Log:
         log.error("request_failed", error=type(exc_info).__name__, where="".join(where))
 
 
-def server(receiver: Receiver, counters: Counters, bounds: Bounds) -> web.Server:
+def server(receiver: Receiver, counters: Counters, bounds: Bounds) -> Listener:
     """To be run by `aiohttp.web.ServerRunner`; call it within the running loop."""
     return Listener(receiver, counters, bounds)

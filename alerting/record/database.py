@@ -21,7 +21,7 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_MS = 5_000
 BUSY_AT_START_MS = 500
 STATEMENTS = 512
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 16 * 1024
 #: Pages in the log before they go into the file: small, because a commit waits for it.
 CHECKPOINT_PAGES = 2_000
 LOG_BYTES = 64 * 1024 * 1024

@@ -35,12 +35,24 @@ class Listed:
 
 def listed(reader: apsw.Connection, state: str | None = None, limit: int = 100) -> list[Listed]:
     """The newest first."""
+    return _listed(
+        reader, "WHERE ?1 IS NULL OR state = ?1 ORDER BY m.id DESC LIMIT ?2", (state, limit)
+    )
+
+
+def of_alert(reader: apsw.Connection, alert: int) -> list[Listed]:
+    """Everything about one alert, the oldest first."""
+    return _listed(reader, "WHERE m.alert = ? ORDER BY m.id", (alert,))
+
+
+def _listed(
+    reader: apsw.Connection, which: str, values: tuple[str | int | None, ...]
+) -> list[Listed]:
     rows = reader.execute(
         "SELECT m.key, m.alert, m.to_name, m.means, m.reason, m.created_at,"  # noqa: S608
         " ifnull(s.step, 'waiting') AS state, ifnull(s.detail, ''), ifnull(s.at, m.created_at),"
-        f" ifnull(s.not_before, 0), ifnull(s.tries, 0) FROM messages m {WITH_LAST_STEP}"
-        " WHERE ?1 IS NULL OR state = ?1 ORDER BY m.id DESC LIMIT ?2",
-        (state, limit),
+        f" ifnull(s.not_before, 0), ifnull(s.tries, 0) FROM messages m {WITH_LAST_STEP} {which}",
+        values,
     )
     return [
         Listed(key, alert, name, Means(means), Reason(reason), *rest)

@@ -41,12 +41,10 @@ class Rulebooks:
         return self._writer.submit(write, len(text) + 1)
 
     def current(self) -> RulesText | None:
-        row = self._reader.execute(f"{_SELECT} ORDER BY version DESC LIMIT 1").fetchone()
-        return RulesText(*row) if row else None
+        return newest(self._reader)
 
     def get(self, version: int) -> RulesText | None:
-        row = self._reader.execute(f"{_SELECT} WHERE version = ?", (version,)).fetchone()
-        return RulesText(*row) if row else None
+        return of_version(self._reader, version)
 
     def list(self) -> list[RulesText]:
         """The newest first."""
@@ -54,3 +52,14 @@ class Rulebooks:
 
 
 _SELECT = "SELECT version, at, by, text FROM rulebooks"
+
+
+def newest(reader: apsw.Connection) -> RulesText | None:
+    """The last good copy."""
+    row = reader.execute(f"{_SELECT} ORDER BY version DESC LIMIT 1").fetchone()
+    return RulesText(*row) if row else None
+
+
+def of_version(reader: apsw.Connection, version: int) -> RulesText | None:
+    row = reader.execute(f"{_SELECT} WHERE version = ?", (version,)).fetchone()
+    return RulesText(*row) if row else None

@@ -62,21 +62,26 @@ class Snapshots:
             pass
 
     def load_current(self) -> Snapshot | None:
-        """None: there was never one. Read the slices before the next snapshot finishes."""
-        row = self._reader.execute(
-            "SELECT id, seq, at, extra FROM snapshots WHERE finished = 1 ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if row is None:
-            return None
-        id_, seq, at, extra = row
-        return Snapshot(Mark(seq, at), extra, self._slices(id_))
+        return load_current(self._reader)
 
-    def _slices(self, id_: int) -> Iterator[tuple[Mark, bytes]]:
-        """Each with a read of its own, so that no long read keeps the log from being emptied."""
-        no = -1
-        while (row := self._reader.execute(_NEXT_SLICE, (id_, no)).fetchone()) is not None:
-            no, seq, at, body = row
-            yield Mark(seq, at), body
+
+def load_current(reader: apsw.Connection) -> Snapshot | None:
+    """None: there was never one. Read the slices before the next snapshot finishes."""
+    row = reader.execute(
+        "SELECT id, seq, at, extra FROM snapshots WHERE finished = 1 ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    id_, seq, at, extra = row
+    return Snapshot(Mark(seq, at), extra, _slices(reader, id_))
+
+
+def _slices(reader: apsw.Connection, id_: int) -> Iterator[tuple[Mark, bytes]]:
+    """Each with a read of its own, so that no long read keeps the log from being emptied."""
+    no = -1
+    while (row := reader.execute(_NEXT_SLICE, (id_, no)).fetchone()) is not None:
+        no, seq, at, body = row
+        yield Mark(seq, at), body
 
 
 _NEXT_SLICE = (

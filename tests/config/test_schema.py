@@ -17,6 +17,7 @@ from alerting.config.forms import (
     ZohoValuesForm,
 )
 from alerting.config.keys import keys_in
+from alerting.config.mutes import MuteForm
 from alerting.config.rules import RULE_KEYS
 from alerting.config.rules_file import FILE_KEYS
 from alerting.config.schema import schema
@@ -71,6 +72,7 @@ def test_the_file_and_its_rules_have_the_loaders_keys() -> None:
         (("contacts", "additionalProperties"), ContactsForm),
         (("limits",), LimitsForm),
         (("zoho_values",), ZohoValuesForm),
+        (("mute", "items"), MuteForm),
     ],
 )
 def test_tables_have_the_loaders_keys(path: tuple[str, ...], form: type[BaseModel]) -> None:

@@ -6,24 +6,27 @@ from alerting.config.rules_file import read
 from alerting.errors import Mistake, RulesError
 from alerting.judge.rulebook import RuleBook
 
-HEAD = """\
+#: A file without it is warned of.
+HOURS = "hours: always\n"
+HEAD = f"""\
 version: 1
 timezone: Asia/Kolkata
+{HOURS}\
 lead: asha
 operators: [it-desk by email, asha by slack]
 people:
-  asha: {email: asha@zylker.example, sms: "+919876500001", slack: asha@zylker.example}
-  nikhil: {sms: "+919876500002"}
-  it-desk: {email: it@zylker.example}
-groups: {supervisors: [asha, nikhil]}
+  asha: {{email: asha@zylker.example, sms: "+919876500001", slack: asha@zylker.example}}
+  nikhil: {{sms: "+919876500002"}}
+  it-desk: {{email: it@zylker.example}}
+groups: {{supervisors: [asha, nikhil]}}
 places:
-  room: {slack_channel: "#support"}
+  room: {{slack_channel: "#support"}}
 channels:
-  3942000000995017: {name: WhatsApp Support, app: whatsapp}
+  3942000000995017: {{name: WhatsApp Support, app: whatsapp}}
 agents:
-  106554156: {name: Priya N., person: asha}
+  106554156: {{name: Priya N., person: asha}}
 contacts:
-  vip: {ids: [186543000000451259]}
+  vip: {{ids: [186543000000451259]}}
 """
 RULE = """\
 rules:
