@@ -108,8 +108,8 @@ class Watch:
         for name in sorted({key.rule for key in board.unheard}):
             self._desk.trouble(
                 f"nobody-told-{name}",
-                f"The rule {name} raised an alert, and nobody in its `tell` can be reached. Give it "
-                "somebody with an address, or the file a `lead`.",
+                f"The rule {name} raised an alert, and nobody in its `tell` can be reached. Give "
+                "it somebody with an address, or the file a `lead`.",
             )
         board.unheard.clear()
         for name, error in runs.failed.items():
