@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from alerting.cli.main import app
 from alerting.config.rules_file import FILE_KEYS, check, open_text
@@ -77,14 +78,30 @@ def test_the_example_file_is_clean() -> None:
     assert check(open_text(path), str(path)).warnings == ()
 
 
-def test_the_manuals_rule_is_a_rule() -> None:
-    block = next(it for it in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL) if "rules:" in it)
-    asha = "{slack: asha@zylker.example, sms: '+919876500001'}"
-    people = f"version: 1\npeople: {{asha: {asha}}}\n"
-    groups = "lead: asha\ngroups: {duty-group: [asha]}\n"
+def whole(block: str) -> str:
+    """A file of this part of the manual, with what it takes for granted."""
+    asha = "{slack: asha@zylker.example, sms: '+919876500001', email: asha@zylker.example}"
+    names = f"people: {{asha: {asha}}}\nlead: asha\ngroups: {{duty-group: [asha]}}\n"
     channels = "channels: {3942000000995017: {name: WhatsApp Support}}\n"
+    rules = "rules: [{name: x, when: {status: OPEN}, tell: asha}]\n"
+    return "version: 1\n" + names + channels + block + (rules if "rules:\n" not in block else "")
 
-    assert check(people + groups + channels + block, "README.md").book.rules[0].name
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))
+def test_every_part_of_a_file_in_the_manual_is_right(block: str) -> None:
+    assert check(whole(block), "README.md").book.rules
+
+
+def test_the_manuals_examples_hold(tmp_path: Path) -> None:
+    block = next(
+        it for it in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL) if "expect:" in it
+    )
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(whole(block), encoding="utf-8")
+
+    answer = CliRunner().invoke(app, ["rehearse", str(rules)])
+
+    assert "1 as expected, 0 otherwise" in answer.output
 
 
 def test_the_two_commands_can_be_found() -> None:

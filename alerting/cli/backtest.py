@@ -1,0 +1,140 @@
+"""`alerting backtest`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from alerting.cli.failure import Code, fail, fail_with
+from alerting.cli.local import LAST, Local
+from alerting.cli.reading import reader
+from alerting.cli.reports import show_report
+from alerting.clock import SystemClock
+from alerting.config.rules_file import open_text, read
+from alerting.config.settings import Settings, read_settings
+from alerting.errors import ConfigError
+from alerting.judge.rulebook import RuleBook
+from alerting.pipeline.shard import Horizons
+from alerting.proof.backtest import Backtest, Outcome, Period, as_if_live
+from alerting.proof.page import page
+from alerting.proof.recording import FromDatabase, FromFile, Recording
+from alerting.proof.report import report
+from alerting.record.recorded import extent
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def backtest(  # noqa: PLR0913 options of a command
+    rules: Annotated[
+        Path | None,
+        typer.Argument(metavar="RULES", help="The file; without it the one of ALERTING_RULES."),
+    ] = None,
+    *,
+    last: Annotated[
+        str | None, typer.Option(metavar="LENGTH", help="The last 7d, 12h … up to now.")
+    ] = None,
+    beginning: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TIME", help="2026-11-01, 2026-11-01T08:30, or 7d ago."),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option("--to", metavar="TIME", help="The same; a day without a time counts whole."),
+    ] = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Its recorded events, if not ALERTING_DATABASE's."),
+    ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Webhook bodies instead, one per line, also .gz."),
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="OTHER", help="Another rules file, to compare with.")
+    ] = None,
+    trial_tells: Annotated[
+        bool, typer.Option("--trial-tells", help="As if rules on trial told people.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with plots.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="json is for programs.")] = Format.TEXT,
+) -> None:
+    """Say what a rules file would have told whom, had it been in force.
+
+    Example: alerting backtest rules.yaml --last 7d --against old-rules.yaml --html week.html
+    """
+    settings = read_settings({"rules": rules, "database": database})
+    paths = [settings.rules, against] if against else [settings.rules]
+    books = [_book(it, trial_tells=trial_tells) for it in paths]
+    period = _period(books[0], last, beginning, end)
+    with _recording(settings, events, period) as recording:
+        outcome = _run(Backtest(books, period, _horizons(settings)), recording)
+    found = report(outcome, str(paths[0]), str(against or ""))
+    if html is not None:
+        _write(html, page(found))
+    if form is Format.JSON:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+    else:
+        show_report(found)
+
+
+def _book(path: Path, *, trial_tells: bool) -> RuleBook:
+    try:
+        book = read(open_text(path), str(path))
+    except ConfigError as error:
+        fail_with(error, Code.USAGE)
+    return as_if_live(book) if trial_tells else book
+
+
+def _period(book: RuleBook, last: str | None, beginning: str | None, end: str | None) -> Period:
+    if last and (beginning or end):
+        raise typer.BadParameter("--last goes up to now: leave --from and --to out")
+    here, now = Local.of(book), SystemClock().now()
+    since = here.beginning(last or beginning or "", now) if last or beginning else 0
+    until = here.end(end, now) if end else LAST
+    if until <= since:
+        raise typer.BadParameter("the end comes before the beginning")
+    return Period(since, until)
+
+
+def _horizons(settings: Settings) -> Horizons:
+    return Horizons(settings.forget_ended_after, settings.lose_sight_after)
+
+
+@contextmanager
+def _recording(settings: Settings, events: Path | None, period: Period) -> Iterator[Recording]:
+    if events is not None:
+        yield FromFile(events, period.since, period.until, SystemClock().now())
+        return
+    with reader(settings.database) as connection:
+        found = extent(connection)
+        if found is None:
+            fail(f"no event is recorded in {settings.database} yet")
+        yield FromDatabase(connection, found, period.since, period.until)
+
+
+def _run(backtest: Backtest, recording: Recording) -> Outcome:
+    """With a progress bar where somebody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task("playing events", total=recording.size, visible=sys.stderr.isatty())
+        return backtest.run(recording, SystemClock(), lambda done: bar.update(task, completed=done))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror}")

@@ -1,0 +1,1 @@
+"""What the rules would do, what they would have done, and why."""

@@ -1,0 +1,112 @@
+"""What a backtest cannot say, in so many words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alerting.judge.conditions import Conditions
+from alerting.judge.fate import FateSpec
+from alerting.judge.rulebook import Rule
+from alerting.judge.state import StateSpec
+from alerting.model.alert import Mode
+from alerting.model.people import Means
+from alerting.model.times import HOUR, spell
+from alerting.proof.backtest import Backtested, Outcome
+from alerting.proof.say import Say
+from alerting.proof.sights import Sights
+
+#: Of many holes in the record, so many are named.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Of one rules file and one run."""
+
+    outcome: Outcome
+    file: Backtested
+
+    def lines(self) -> list[str]:
+        if not self.outcome.sights.events:
+            return ["Nothing is recorded in this time, so nothing can be said."]
+        found = [*self._record(), *self._people()]
+        for rule in self.file.book.rules:
+            found += [f"{rule.name}: {doubt}" for doubt in self._rule(rule)]
+        return found
+
+    def _record(self) -> Iterator[str]:
+        sights, asked = self.outcome.sights, self.outcome.period
+        say = Say(self.file.book, self.outcome.ran_until)
+        if asked.since and sights.first - asked.since > HOUR:
+            end = min(self.outcome.ran_until, asked.until)
+            yield (
+                f"Only {spell(end - sights.first)} are recorded of the {spell(end - asked.since)} "
+                f"asked for: the first event came {say.time(sights.first)}."
+            )
+        for start, end in sights.holes[:NAMED]:
+            yield f"The daemon was stopped from {say.time(start)} to {say.time(end)}."
+        if more := len(sights.holes) - NAMED if len(sights.holes) > NAMED else 0:
+            yield f"It was stopped {more} more times."
+        if sights.under_way:
+            yield (
+                f"{sights.under_way} of {len(sights.chats)} chats were under way when the record "
+                "begins: since when they were as they were then is not known."
+            )
+        if self.outcome.unreadable:
+            yield f"{self.outcome.unreadable} elements of the file were not understood."
+
+    def _people(self) -> Iterator[str]:
+        limits = self.file.book.limits
+        most: dict[str, int] = {}
+        for (name, means, _day), count in self.file.tally.people.items():
+            if means is Means.SMS and count > limits.sms_per_day:
+                most[name] = max(count, most.get(name, 0))
+        for name, count in most.items():
+            yield (
+                f"{name} would get up to {count} SMS a day; above {limits.sms_per_day} they are "
+                "sent by other means or bundled, which is not counted here."
+            )
+        if self.file.tally.reminders:
+            yield "Nobody takes an alert here: reminders are counted until their alert ends."
+
+    def _rule(self, rule: Rule) -> Iterator[str]:
+        if rule.mode is Mode.OFF:
+            yield "is off."
+            return
+        sights = self.outcome.sights
+        if hasattr(rule.question, "text") and not sights.texts:
+            yield "asks for words, and message text is not stored (ALERTING_KEEP_TEXT)."
+        if isinstance(rule.question, FateSpec) and not self._any_receipts():
+            yield "no receipt of any message is recorded, so it cannot say what was not delivered."
+        for conditions in _all_of(rule):
+            yield from self._conditions(conditions, sights)
+        if rule.mode is Mode.TRIAL:
+            yield "is on trial: its alerts are counted, and nobody is told."
+
+    def _conditions(self, conditions: Conditions, sights: Sights) -> Iterator[str]:
+        say = Say(self.file.book, self.outcome.ran_until)
+        for channel in sorted((conditions.channel or frozenset()) - sights.channels):
+            yield f"no event of {say.channel(channel)} is recorded."
+        agents = {it for it in conditions.assignee or () if isinstance(it, int)}
+        for agent in sorted(agents - sights.assignees):
+            yield f"no event of {say.agent(agent)} is recorded."
+        if conditions.contact and not conditions.contact & sights.contacts:
+            yield "none of its contacts has written in this time."
+        if (conditions.app or conditions.waiting_on) and not sights.messages:
+            yield "asks what only messages tell, and no message is recorded."
+
+    def _any_receipts(self) -> bool:
+        return bool(self.file.course.shard.tracker.receipts.known())
+
+
+def _all_of(rule: Rule) -> Iterator[Conditions]:
+    if isinstance(rule.question, StateSpec):
+        yield from _nested(rule.question.when)
+    if rule.where:
+        yield from _nested(rule.where)
+
+
+def _nested(conditions: Conditions) -> Iterator[Conditions]:
+    yield conditions
+    inner = [*(conditions.any or ()), *(conditions.all or ())]
+    for each in [*inner, conditions.not_] if conditions.not_ else inner:
+        yield from _nested(each)

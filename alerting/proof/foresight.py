@@ -1,0 +1,130 @@
+"""What happens next between a rule and a chat, and when."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from alerting.judge.change import ChangeSpec
+from alerting.judge.fate import FateSpec
+from alerting.judge.mutes import Mutes
+from alerting.model.alert import Alert, Mode
+from alerting.model.answer import Holds
+from alerting.model.chat import PENDING, SPENT, UNKNOWN
+from alerting.model.times import spell
+from alerting.pipeline.agenda import NEVER
+from alerting.proof.answers import WORDS, Answered, in_lines, leaves
+from alerting.proof.explain import Explanation, Situation, Timer
+from alerting.proof.say import Say
+
+
+def foresee(it: Explanation, at: Situation) -> list[str]:
+    """One sentence for each thing that will or may happen."""
+    say = Say(at.book, at.now, at.agent_names)
+    if it.rule.mode is Mode.OFF:
+        return ["The rule is off: it watches nothing."]
+    found = [sentence for timer in it.timers for sentence in _timer(timer, it, at, say)]
+    found = found or list(_without_timer(it))
+    return [*found, *_kept_quiet(it, at, say)]
+
+
+def in_words(it: Explanation, at: Situation) -> list[str]:
+    """All of it, for a person: the answers, what comes next, and who hears."""
+    say = Say(at.book, at.now, at.agent_names)
+    ticket = f" (ticket {it.chat.ticket_number})" if it.chat.ticket_number else ""
+    hears = ", ".join(f"{to.name} by {to.means}" for to in it.hears)
+    return [
+        f"{it.rule.name} and chat {it.chat.session}{ticket}, at {say.time(at.now)}",
+        *(f"  {line}" for tree in it.answers for line in in_lines(tree)),
+        *foresee(it, at),
+        f"Its alert is told to {hears}." if hears else "Nobody can be told of its alert.",
+    ]
+
+
+def as_data(it: Explanation, at: Situation) -> dict[str, object]:
+    """The same for programs; ids as text, instants in epoch milliseconds."""
+    return {
+        "rule": it.rule.name,
+        "chat": str(it.chat.session),
+        "ticket": it.chat.ticket_number,
+        "now": at.now,
+        "holds": WORDS[it.holds] if it.holds is not None else None,
+        "answers": [_answer(tree) for tree in it.answers],
+        "timers": [asdict(timer) for timer in it.timers],
+        "next": foresee(it, at),
+        "hears": [{"name": to.name, "by": str(to.means)} for to in it.hears],
+    }
+
+
+def _answer(tree: Answered) -> dict[str, object]:
+    said: dict[str, object] = {"asked": tree.asked, "answer": WORDS[tree.holds], "has": tree.has}
+    return said | ({"parts": [_answer(part) for part in tree.parts]} if tree.parts else {})
+
+
+def _timer(timer: Timer, it: Explanation, at: Situation, say: Say) -> Iterator[str]:
+    whose = f"Message {timer.message}: " if timer.message else ""
+    if timer.alert == PENDING:
+        yield whose + _pending(timer, it, say)
+    elif timer.alert == SPENT:
+        yield f"{whose}its alert was closed by a person; it comes back with a new wait."
+    elif alert := at.alerts.get(timer.alert):
+        yield from (f"{whose}{sentence}" for sentence in _open(alert, say))
+    else:
+        yield f"{whose}its alert {timer.alert} has ended."
+
+
+def _pending(timer: Timer, it: Explanation, say: Say) -> str:
+    if timer.due >= NEVER:
+        return f"Its time never comes: {timer.hours} does not open again."
+    due = say.ahead(timer.due)
+    if not timer.length:
+        return f"It waits for {timer.hours or 'its time'}; the alert opens {due}."
+    kept = f" of {timer.hours}" if timer.hours else ""
+    passed = f"{spell(timer.passed)} of {spell(timer.length)}{kept} have passed"
+    if it.holds is Holds.CANNOT_SAY:
+        return f"{passed}; an event of the chat must first tell what is not known."
+    if timer.resumes_at is not None:
+        return f"{passed}; paused outside it until {say.time(timer.resumes_at)}; due {due}."
+    return f"{passed}; the alert opens {due}, unless the chat changes."
+
+
+def _open(alert: Alert, say: Say) -> Iterator[str]:
+    yield f"Alert {alert.number} ({alert.severity}) is open since {say.time(alert.opened_at)}."
+    if alert.unconfirmed:
+        yield "The chat was not heard of since a gap: its alert is told in a summary."
+    if alert.acked_by:
+        until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
+        yield f"{alert.acked_by} has it{until}: nobody is reminded."
+    if alert.remind_at is not None:
+        yield f"The next reminder goes out {say.ahead(alert.remind_at)}."
+    if alert.close_at is not None:
+        yield f"It closes {say.ahead(alert.close_at)}, or when somebody takes it."
+    elif not alert.acked_by and alert.remind_at is None:
+        yield "It ends when the chat changes; nobody is reminded."
+
+
+def _without_timer(it: Explanation) -> Iterator[str]:
+    if isinstance(it.rule.question, ChangeSpec):
+        yield "It tells at the moment it happens; nothing is due."
+    elif isinstance(it.rule.question, FateSpec):
+        yield "None of the chat's messages is in that state, so nothing is due."
+    elif it.holds is Holds.NO:
+        wrong = [leaf.asked for tree in it.answers for leaf in leaves(tree) if _denies(leaf.holds)]
+        yield f"Nothing is due: it does not hold. Look at {' and at '.join(wrong)}."
+    elif it.holds is Holds.CANNOT_SAY:
+        yield "Nothing is due until events tell what is not known yet."
+    else:
+        yield "It looks at the chat again with its next event."
+
+
+def _denies(holds: Holds) -> bool:
+    return holds is Holds.NO
+
+
+def _kept_quiet(it: Explanation, at: Situation, say: Say) -> Iterator[str]:
+    if it.rule.mode is Mode.TRIAL:
+        yield "The rule is on trial: alerts are recorded, and nobody is told."
+    mutes = Mutes(at.book.mutes)
+    if mute := mutes.over(it.rule.name, at.now):
+        until = say.time(mutes.heard_again(it.rule.name, at.now))
+        yield f"The rule is muted by {mute.name} until {until}."
+    if not it.chat.confirmed and it.chat.status != UNKNOWN:
+        yield "The chat was not heard of since a gap: what falls due is told in a summary."

@@ -1,0 +1,179 @@
+"""What a backtest has found, as plain values: for a table, a page, or a program."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import msgspec
+
+from alerting.model.alert import Ending, Mode
+from alerting.model.times import SECOND, as_datetime
+from alerting.proof.backtest import Backtested, Outcome
+from alerting.proof.difference import RuleDifference, difference
+from alerting.proof.doubts import Doubts
+from alerting.proof.tally import SEVERAL
+
+#: Chats that are named, those with the most alerts.
+NOISIEST = 10
+MOST_DAYS = 400
+
+
+class RuleLine(msgspec.Struct, frozen=True):
+    """`messages` and `reminders` are what people would have been sent."""
+
+    rule: str
+    mode: str
+    alerts: int
+    messages: int
+    reminders: int
+    answered: int
+    """Ended because somebody answered or took the chat."""
+    unanswered: int
+    """Ended without an answer."""
+    by_day: list[int]
+    """Alerts, in the order of `Report.days`."""
+
+
+class PersonLine(msgspec.Struct, frozen=True):
+    name: str
+    by_means: dict[str, int]
+    total: int
+    most_in_a_day: int
+    sms_at_night: int
+
+
+class SubjectLine(msgspec.Struct, frozen=True):
+    org: str
+    chat: str
+    ticket: str
+    alerts: int
+    rules: list[str]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Instants are ISO 8601 in the file's zone."""
+
+    rules_file: str
+    timezone: str
+    since: str
+    until: str
+    events: int
+    chats: int
+    seconds: float
+    events_per_second: int
+    alerts: int
+    messages: int
+    days: list[str]
+    messages_by_day: list[int]
+    messages_by_hour: list[list[int]]
+    """Seven days from Monday on, 24 hours each."""
+    rules: list[RuleLine]
+    people: list[PersonLine]
+    noisiest: list[SubjectLine]
+    cannot_be_judged: list[str]
+    compared_with: str = ""
+    difference: list[RuleDifference] = []
+
+
+def report(outcome: Outcome, name: str, compared_with: str = "") -> Report:
+    """`name` and `compared_with` are the files, as people know them."""
+    file, sights = outcome.files[0], outcome.sights
+    zone = file.tally.zone
+    since = max(outcome.period.since, sights.first)
+    until = max(since, min(outcome.period.until, outcome.ran_until))
+    first, last = (as_datetime(it).astimezone(zone) for it in (since, until))
+    days = _days(first.date(), last.date())
+    return Report(
+        rules_file=name,
+        timezone=file.book.timezone,
+        since=first.isoformat(timespec="seconds"),
+        until=last.isoformat(timespec="seconds"),
+        events=sights.events,
+        chats=len(sights.chats),
+        seconds=round(outcome.seconds, 2),
+        events_per_second=round(sights.events / max(outcome.seconds, 1 / SECOND)),
+        alerts=len(file.tally.keys),
+        messages=file.tally.messages.total(),
+        days=[day.isoformat() for day in days],
+        messages_by_day=_by_day(_summed(file.tally.messages), days),
+        messages_by_hour=[[file.tally.hours[d, h] for h in range(24)] for d in range(7)],
+        rules=_rules(file, days),
+        people=_people(file),
+        noisiest=_noisiest(file),
+        cannot_be_judged=Doubts(outcome, file).lines(),
+        compared_with=compared_with,
+        difference=difference(outcome.files[1], file) if len(outcome.files) > 1 else [],
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    count = min((last - first).days, MOST_DAYS) + 1
+    return [first + timedelta(days=number) for number in range(count)]
+
+
+def _summed(counts: Counter[tuple[str, date]]) -> Counter[date]:
+    summed: Counter[date] = Counter()
+    for (_, day), count in counts.items():
+        summed[day] += count
+    return summed
+
+
+def _by_day(counts: Counter[date], days: list[date]) -> list[int]:
+    return [counts[day] for day in days]
+
+
+def _rules(file: Backtested, days: list[date]) -> list[RuleLine]:
+    """In the order of the file; what speaks of several rules comes last."""
+    names = [(rule.name, str(rule.mode)) for rule in file.book.rules if rule.mode is not Mode.OFF]
+    if any(rule == SEVERAL for rule, _ in file.tally.messages):
+        names.append((SEVERAL, ""))
+    return [_rule(file, name, mode, days) for name, mode in names]
+
+
+def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
+    tally = file.tally
+    by_day = Counter({day: n for (rule, day), n in tally.alerts.items() if rule == name})
+    ends = tally.endings
+    return RuleLine(
+        rule=name,
+        mode=mode,
+        alerts=by_day.total(),
+        messages=sum(n for (rule, _), n in tally.messages.items() if rule == name),
+        reminders=tally.reminders[name],
+        answered=ends[name, Ending.ANSWERED] + ends[name, Ending.TAKEN],
+        unanswered=ends[name, Ending.UNANSWERED],
+        by_day=_by_day(by_day, days),
+    )
+
+
+def _people(file: Backtested) -> list[PersonLine]:
+    """Those who hear most come first."""
+    means: dict[str, Counter[str]] = {}
+    daily: dict[str, Counter[date]] = {}
+    for (name, by, day), count in file.tally.people.items():
+        means.setdefault(name, Counter())[str(by)] += count
+        daily.setdefault(name, Counter())[day] += count
+    lines = [
+        PersonLine(
+            name=name,
+            by_means=dict(counts),
+            total=counts.total(),
+            most_in_a_day=max(daily[name].values()),
+            sms_at_night=file.tally.at_night[name],
+        )
+        for name, counts in means.items()
+    ]
+    return sorted(lines, key=lambda it: (-it.total, it.name))
+
+
+def _noisiest(file: Backtested) -> list[SubjectLine]:
+    subjects = sorted(file.tally.subjects.items(), key=lambda it: (-it[1].total(), it[0]))
+    return [
+        SubjectLine(
+            org=str(org),
+            chat=str(chat),
+            ticket=file.tally.tickets.get((org, chat), ""),
+            alerts=rules.total(),
+            rules=[rule for rule, _ in rules.most_common()],
+        )
+        for (org, chat), rules in subjects[:NOISIEST]
+    ]

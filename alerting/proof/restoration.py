@@ -1,0 +1,78 @@
+"""The daemon's memory, made again from its file without touching it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from alerting.judge.rulebook import RuleBook
+from alerting.model.alert import Alert, Key
+from alerting.model.chat import Chat
+from alerting.model.event import Numbered, Reloaded
+from alerting.model.times import EpochMs
+from alerting.model.unit import Unit
+from alerting.pipeline.reload import swap, sweep
+from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.track.tracker import Tracker, shared
+
+
+class AlertsOnDisk(Protocol):
+    """What was told once is on disk, and found there by its key."""
+
+    def next_number(self) -> int: ...
+
+    def open(self) -> list[Alert]: ...
+
+    def by_key(self, key: Key) -> Alert | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The alerts on disk, as the pipeline wants to ask them."""
+
+    alerts: AlertsOnDisk
+
+    def find(self, key: Key) -> Alert | None:
+        return self.alerts.by_key(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything on disk that a restart would begin with."""
+
+    book: RuleBook
+    """In force when the snapshot was taken."""
+    alerts: AlertsOnDisk
+    tracker: Tracker
+    """Without chats, but with what belongs to none."""
+    chats: Iterable[Chat]
+    events: Iterable[Numbered]
+    """After the snapshot."""
+    version: Callable[[int], RuleBook | None]
+    """The rules of a reload."""
+
+
+def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shard:
+    """As the daemon has it in memory at `now`; what the shard decides is written nowhere."""
+    memory = Memory(Ledger(past.alerts), past.alerts.next_number())
+    shard = Shard(past.book, memory, tracker=past.tracker, horizons=horizons)
+    for alert in past.alerts.open():
+        shard.board.load(alert)
+    for chat in past.chats:
+        shard.watch(shared(chat))
+    for it in past.events:
+        if isinstance(it.event, Reloaded):
+            use(shard, past.version(it.event.version), it.arrived)
+        shard.accept([it], it.arrived)
+    more = True
+    while more:
+        _, more = shard.tick(now)
+    return shard
+
+
+def use(shard: Shard, book: RuleBook | None, now: EpochMs) -> None:
+    """Other rules from here on; they look at every chat, as after a reload."""
+    if book is None or book.text == shard.book.text:
+        return
+    unit = Unit(shard.mark)
+    swapped = swap(shard, book, unit, now)
+    sweep(shard, list(shard.tracker), swapped.new, unit, now)

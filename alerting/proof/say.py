@@ -1,0 +1,110 @@
+"""Facts of a chat, and what rules ask of it, in the words of the rules file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from alerting.judge.rulebook import RuleBook
+from alerting.judge.spec import Bounds
+from alerting.model.chat import BOT, NONE, Chat
+from alerting.model.times import EpochMs, as_datetime, spell
+
+UNSEEN = "not seen yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Times in the file's zone, names as the file and the messages give them."""
+
+    book: RuleBook
+    now: EpochMs
+    agent_names: Mapping[int, str] = field(default_factory=dict)
+
+    def time(self, at: EpochMs) -> str:
+        """`10:14:05`, with its day where that is another one."""
+        zone = ZoneInfo(self.book.timezone)
+        moment, today = as_datetime(at).astimezone(zone), as_datetime(self.now).astimezone(zone)
+        return f"{moment:%H:%M:%S}" if moment.date() == today.date() else f"{moment:%F %H:%M:%S}"
+
+    def ahead(self, at: EpochMs) -> str:
+        """`at 10:20:00, in 3m`."""
+        if at <= self.now:
+            return f"at {self.time(at)}, {spell(self.now - at)} ago"
+        return f"at {self.time(at)}, in {spell(at - self.now)}"
+
+    def agent(self, number: int) -> str:
+        known = self.book.directory.agents.get(number)
+        return known.name if known else self.agent_names.get(number, f"agent {number}")
+
+    def channel(self, number: int) -> str:
+        known = self.book.directory.channels.get(number)
+        return known.name if known else f"channel {number}"
+
+    def asked(self, key: str, value: object) -> str:
+        """`status: ON_HOLD or OPEN`."""
+        return f"{key}: {self._value(key, value)}"
+
+    def has(self, key: str, chat: Chat) -> str:  # noqa: C901 one clause for each condition
+        """How the chat is in what a condition of this key asks."""
+        match key:
+            case "status":
+                return self._since(chat.status, chat.status_at)
+            case "reply_status":
+                return self._since(chat.reply, chat.reply_at)
+            case "assignee":
+                return self._since(self.assignee(chat), chat.assignee_at)
+            case "channel":
+                return self.channel(chat.channel) if chat.channel else UNSEEN
+            case "app":
+                return chat.app or UNSEEN
+            case "contact":
+                return f"contact {chat.contact}" if chat.contact else UNSEEN
+            case "messages":
+                return f"{chat.messages} messages"
+            case "waiting_on":
+                return self._since(chat.waiting_on and f"the {chat.waiting_on}", chat.waiting_since)
+            case "reopened":
+                return "was reopened" if chat.reopened else "was not reopened"
+            case "org":
+                return f"org {chat.org}"
+            case _:
+                return ""
+
+    def assignee(self, chat: Chat) -> str:
+        """Empty where it was not seen yet."""
+        if chat.assignee_kind == NONE:
+            return "nobody"
+        if chat.assignee_kind == BOT:
+            return "a bot"
+        return self.agent(chat.assignee) if chat.assignee else ""
+
+    def _since(self, value: str, at: EpochMs) -> str:
+        return f"{value} since {self.time(at)}" if value else UNSEEN
+
+    def _value(self, key: str, value: object) -> str:
+        match value:
+            case Bounds(above=above, below=below):
+                parts = (("above", above), ("below", below))
+                return ", ".join(f"{word} {it}" for word, it in parts if it is not None)
+            case bool():
+                return str(value).lower()
+            case frozenset():
+                return _either(self._one(key, each) for each in value)
+            case _:
+                return str(value)
+
+    def _one(self, key: str, value: object) -> str:
+        if isinstance(value, int) and key == "assignee":
+            return self.agent(value)
+        if isinstance(value, int) and key == "channel":
+            return self.channel(value)
+        return str(value)
+
+
+_SHOWN = 6
+
+
+def _either(words: Iterable[str]) -> str:
+    known = sorted(words)
+    more = f" or {len(known) - _SHOWN} others" if len(known) > _SHOWN else ""
+    return " or ".join(known[:_SHOWN]) + more

@@ -1,0 +1,126 @@
+"""Why somebody was not told of a chat by a rule, or was."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from alerting.lifecycle.tell import recipients
+from alerting.model.alert import Alert, Mode, Reason
+from alerting.model.answer import Holds
+from alerting.model.chat import AGENT
+from alerting.model.delivery import StepKind
+from alerting.model.people import Means, Target
+from alerting.model.times import EpochMs
+from alerting.proof.explain import Explanation, Situation
+from alerting.proof.say import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one message of the rule's alerts for this chat."""
+
+    alert: int
+    to: str
+    means: Means
+    reason: Reason
+    state: str
+    """`waiting`, or the kind of its last step."""
+    detail: str
+    at: EpochMs
+
+
+_BECAME = {
+    "waiting": "waits to be sent",
+    StepKind.CLAIMED: "is being sent, or may have been sent when the machine stopped",
+    StepKind.DELIVERED: "was sent",
+    StepKind.DEFERRED: "could not be sent yet and is tried again",
+    StepKind.REFUSED: "was refused by the provider",
+    StepKind.DROPPED: "was not sent, because it was no longer true or wanted",
+    StepKind.GIVEN_UP: "was given up",
+    StepKind.BUNDLED: "was told as part of a summary",
+    StepKind.MOVED: "went by other means instead",
+}
+
+
+def why_not(
+    name: str, it: Explanation, at: Situation, alerts: Sequence[Alert], sent: Sequence[Sent]
+) -> list[str]:
+    """`alerts`: those of this rule and chat, ended ones too. `sent`: what the outbox knows."""
+    say = Say(at.book, at.now, at.agent_names)
+    messages = [one for one in sent if one.to == name]
+    if messages:
+        return [_became(one, say) for one in messages]
+    if name not in at.book.directory.people and name not in at.book.directory.places:
+        return [f"{name} is neither a person nor a place of the rules file."]
+    reasons = [*_not_meant(name, it, at), *_nothing_to_tell(it, alerts)]
+    return reasons or [f"{name} will be told: the rule names them, and they can be reached."]
+
+
+def _became(one: Sent, say: Say) -> str:
+    detail = f" ({one.detail})" if one.detail else ""
+    what = f"alert {one.alert}, {one.reason}, by {one.means}"
+    return f"{say.time(one.at)} {what}: {_BECAME.get(one.state, one.state)}{detail}."
+
+
+def _not_meant(name: str, it: Explanation, at: Situation) -> Iterator[str]:
+    if any(to.name == name for to in it.hears):
+        return
+    directory = at.book.directory
+    named = [target for target in it.rule.tell if name in _people(target, at)]
+    if not named:
+        tells = ", ".join(str(target) for target in it.rule.tell)
+        yield f"The rule does not tell {name}: it tells {tells}."
+    for target in named:
+        person = directory.people.get(name)
+        if target.name in ("assignee", "lead"):
+            yield f"The rule tells the {target.name}, who is not {name} in this chat."
+        elif person and name not in _told(target, it, at):
+            yield f"{name} has no {target.by or 'address at all'} in the rules file."
+    yield from _roles(it, at)
+
+
+def _told(target: Target, it: Explanation, at: Situation) -> set[str]:
+    return {to.name for to in recipients([target], at.book.directory, it.chat)}
+
+
+def _people(target: Target, at: Situation) -> set[str]:
+    """Everybody whom an entry may mean in one chat or another."""
+    directory = at.book.directory
+    if target.name == "assignee":
+        return {agent.person for agent in directory.agents.values()}
+    if target.name == "lead":
+        of_agents = {agent.lead for agent in directory.agents.values()}
+        return {directory.lead, *of_agents, *(it.lead for it in directory.channels.values())}
+    return {*directory.groups.get(target.name, (target.name,))}
+
+
+def _roles(it: Explanation, at: Situation) -> Iterator[str]:
+    """Where nobody is behind a role, that is worth knowing."""
+    for target in it.rule.tell:
+        if target.name == "assignee" and not _told(target, it, at):
+            if it.chat.assignee_kind != AGENT:
+                yield "The chat is with no agent, so there is no assignee to tell."
+            else:
+                who = Say(at.book, at.now, at.agent_names).assignee(it.chat)
+                yield f"{who} has no person in the rules file's agents."
+
+
+def _nothing_to_tell(it: Explanation, alerts: Sequence[Alert]) -> Iterator[str]:
+    if it.rule.mode is Mode.OFF:
+        yield "The rule is off."
+    elif it.rule.mode is Mode.TRIAL:
+        yield "The rule is on trial: it tells nobody."
+    elif not alerts:
+        yield _no_alert(it)
+    for alert in alerts:
+        if not alert.told and not alert.trial:
+            yield f"Alert {alert.number} was told nobody yet: it waits for a summary."
+
+
+def _no_alert(it: Explanation) -> str:
+    if it.holds is Holds.NO:
+        return "There is no alert for this chat: the rule does not hold for it."
+    if it.holds is Holds.CANNOT_SAY:
+        return "There is no alert for this chat: what the rule asks is not known yet."
+    if it.timers:
+        return "There is no alert for this chat yet: its time is not up."
+    return "There was no alert for this chat."
