@@ -21,6 +21,8 @@ from alerting.model.zoho import SESSION_STATUSES
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
+BLOCKS = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+
 
 def commands() -> list[str]:
     group = typer.main.get_command(app)
@@ -87,7 +89,7 @@ def whole(block: str) -> str:
     return "version: 1\n" + names + channels + block + (rules if "rules:\n" not in block else "")
 
 
-@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))
+@pytest.mark.parametrize("block", BLOCKS)
 def test_every_part_of_a_file_in_the_manual_is_right(block: str) -> None:
     assert check(whole(block), "README.md").book.rules
 
