@@ -1,6 +1,7 @@
 """Brings a file of an older version to this one, after making a copy of it."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -9,13 +10,14 @@ import apsw
 PAGES_AT_ONCE = 10_000
 
 
-def shipped() -> list[str]:
+@cache
+def shipped() -> tuple[str, ...]:
     """The numbered SQL files of this version, the first one first."""
     folder = resources.files("alerting.record") / "migrations"
     files = sorted(
         (it for it in folder.iterdir() if it.name.endswith(".sql")), key=lambda it: it.name
     )
-    return [it.read_text(encoding="utf-8") for it in files]
+    return tuple(it.read_text(encoding="utf-8") for it in files)
 
 
 def bring_up_to_date(connection: apsw.Connection, path: Path, migrations: Sequence[str]) -> None:
