@@ -1,0 +1,93 @@
+"""Chats as they go on a floor, fast: some are left alone, some are answered in time, some late."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from alerting.clock import SystemClock
+from alerting.simulate.elements import Assignee, Element, Talk
+from alerting.simulate.people import WHATSAPP, talk
+
+PRIYA = Assignee(106554156, "Priya N.")
+
+RULES = """\
+version: 1
+people:
+  asha: {email: asha@zylker.example, sms: "+919876500001", slack: asha@zylker.example}
+limits: {sms: {per_person: {per_day: 10000}}, email: {per_person: {per_hour: 10000}}}
+rules:
+  - {name: held, when: {status: ON_HOLD}, for: 1s, tell: [asha by email, asha by slack]}
+  - {name: untaken, when: {status: OPEN, assignee: none}, for: 2s, tell: [asha by email]}
+  - {name: unanswered, change: ended_unanswered, tell: [asha by sms, asha by slack]}
+  - {name: stuck, message: {status: SENT}, for: 1s, tell: [asha by email]}
+"""
+
+#: Seconds: after so long everything that falls due has fallen due.
+LONGEST_FOR = 2.0
+
+Tell = Callable[..., Awaitable[None]]
+"""Posts elements as one webhook, again and again until they are taken."""
+
+
+@dataclass
+class Stories:
+    """Every chat goes its own way; the seed decides which."""
+
+    tell: Tell
+    dice: random.Random
+
+    async def play(self, number: int) -> None:
+        chat = talk(number, WHATSAPP)
+        left, other = self._left_on_hold, (self._answered_in_time, self._answered_late)
+        story = self.dice.choice([left, left, *other, self._ended, self._stuck])
+        await story(chat)
+
+    async def _left_on_hold(self, chat: Talk) -> None:
+        await self._says(chat)
+        await self._status(chat, "OPEN")
+        await self._wait(0.2)
+        await self._status(chat, "ON_HOLD", PRIYA, twice=True)
+
+    async def _answered_in_time(self, chat: Talk) -> None:
+        await self._status(chat, "ON_HOLD", PRIYA)
+        await self._wait(0.5)
+        await self._status(chat, "ON_PROGRESS", PRIYA)
+
+    async def _answered_late(self, chat: Talk) -> None:
+        await self._status(chat, "OPEN")
+        await self._wait(3)
+        await self._status(chat, "ON_HOLD", PRIYA)
+        await self._wait(3)
+        await self._status(chat, "ON_PROGRESS", PRIYA, twice=True)
+
+    async def _ended(self, chat: Talk) -> None:
+        await self._says(chat)
+        await self._wait(0.5)
+        await self._status(chat, "ENDED", PRIYA)
+
+    async def _stuck(self, chat: Talk) -> None:
+        await self.tell(chat.answered(_now(), "We are looking.", PRIYA))
+        await self.tell(chat.fate(_now(), chat.last_message, "SENT"))
+        await self._wait(1.5)
+        if self.dice.random() < 0.7:
+            await self.tell(chat.fate(_now(), chat.last_message, "DELIVERED"))
+
+    async def _says(self, chat: Talk) -> None:
+        element = chat.says(_now(), "Hello?")
+        # the only thing in an SMS by which its chat can be found again
+        element["payload"]["meta"]["DESK_TICKET_NUMBER"] = str(chat.session)
+        await self.tell(element)
+
+    async def _status(
+        self, chat: Talk, status: str, to: Assignee | None = None, *, twice: bool = False
+    ) -> None:
+        element: Element = chat.status(_now(), status, to=to)
+        for _ in range(1 + twice):
+            await self.tell(element)
+
+    async def _wait(self, about: float) -> None:
+        await SystemClock().sleep(about * self.dice.uniform(0.3, 1))
+
+
+def _now() -> int:
+    return SystemClock().now()
