@@ -2,7 +2,8 @@
 
 AlertingError
 ├── ConfigError      whoever edits the rules file or the settings
-│   └── RulesError   the supervisor: carries every mistake at once
+│   ├── RulesError   the supervisor: carries every mistake at once
+│   └── ListenError  the operator: an address cannot be listened on now
 ├── StorageError     the operator: the disk or the database file
 │   ├── StorageBusy  nobody: the disk cannot keep up, the sender tries again
 │   └── AlreadyRunning   the operator: another process owns the file
@@ -42,6 +43,10 @@ class RulesError(ConfigError):
         self.mistakes = tuple(mistakes)
         count = len(self.mistakes)
         super().__init__(f"{path}: {count} mistake{'s' if count != 1 else ''}")
+
+
+class ListenError(ConfigError):
+    """An address cannot be listened on; it may be free again in a moment."""
 
 
 class StorageError(AlertingError):

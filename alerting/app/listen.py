@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.web_runner import BaseRunner
 
 from alerting.config.listening import TcpAddress
-from alerting.errors import ConfigError
+from alerting.errors import ListenError
 
 #: Connections that wait in the kernel while the loop is busy.
 BACKLOG = 1024
@@ -16,7 +16,7 @@ BACKLOG = 1024
 async def listen(
     runner: BaseRunner, address: TcpAddress, handed_over: Sequence[socket.socket]
 ) -> str:
-    """Where it listens now; ConfigError says why it cannot."""
+    """Where it listens now; ListenError says why it cannot."""
     await runner.setup()
     try:
         for each in handed_over:
@@ -24,7 +24,7 @@ async def listen(
         if not handed_over:
             await web.TCPSite(runner, address.host, address.port, backlog=BACKLOG).start()
     except OSError as error:
-        raise ConfigError(
+        raise ListenError(
             f"Cannot listen on {address}: {error.strerror or error}. "
             "Is another program using it, or is the right missing?"
         ) from None

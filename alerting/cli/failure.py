@@ -6,7 +6,7 @@ from typing import NoReturn
 import typer
 
 from alerting.cli.printable import clean
-from alerting.errors import AlertingError, ConfigError, Mistake, RulesError
+from alerting.errors import AlertingError, ConfigError, ListenError, Mistake, RulesError
 
 
 class Code(IntEnum):
@@ -20,7 +20,8 @@ class Code(IntEnum):
 
 def fail_with(error: AlertingError, code: Code | None = None) -> NoReturn:
     """`code`: where another than the usual one is promised."""
-    usual = Code.CONFIG if isinstance(error, ConfigError) else Code.FAILED
+    hopeless = isinstance(error, ConfigError) and not isinstance(error, ListenError)
+    usual = Code.CONFIG if hopeless else Code.FAILED
     fail(_text(error), usual if code is None else code)
 
 

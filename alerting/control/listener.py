@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from alerting.errors import ConfigError
+from alerting.errors import ListenError
 
 #: Its owner and its group: whoever may command is put into the group.
 SOCKET_MODE = 0o660
@@ -36,7 +36,7 @@ class Listener:
 
 
 async def listen_unix(app: web.Application, path: Path, mode: int = SOCKET_MODE) -> Listener:
-    """ConfigError where the path cannot be used; a socket left by a dead process is replaced."""
+    """ListenError where the path cannot be used; a socket left by a dead process is replaced."""
     door = _door(path, mode)
     runner = await _start(app, door)
     return Listener(f"unix:{path}", runner, path)
@@ -49,7 +49,7 @@ async def listen_tcp(app: web.Application, host: str, port: int) -> Listener:
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
         )
     except OSError as error:
-        raise ConfigError(
+        raise ListenError(
             f"Cannot listen on {host}:{port}: {error.strerror or error}. "
             "Choose another address, or stop the program that has this one"
         ) from None
@@ -84,7 +84,7 @@ def _door(path: Path, mode: int) -> socket.socket:
         path.chmod(mode)
     except OSError as error:
         door.close()
-        raise ConfigError(
+        raise ListenError(
             f"Commands cannot come in at unix:{path}: {error.strerror or error}. "
             "Choose another ALERTING_ADMIN_LISTEN, or give this user the right to write there"
         ) from None
@@ -97,7 +97,7 @@ def _make_way(path: Path) -> None:
     except OSError:  # nothing is there; whatever else is wrong, `bind` will say
         return
     if not stat.S_ISSOCK(mode):
-        raise ConfigError(
+        raise ListenError(
             f"{path} is there and is no socket. Choose another ALERTING_ADMIN_LISTEN; "
             "nothing was overwritten"
         )
@@ -107,7 +107,7 @@ def _make_way(path: Path) -> None:
         except OSError:
             path.unlink(missing_ok=True)
             return
-    raise ConfigError(
+    raise ListenError(
         f"Another process answers at unix:{path} already. Stop that one, "
         "or choose another ALERTING_ADMIN_LISTEN"
     )

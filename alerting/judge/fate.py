@@ -1,5 +1,7 @@
 """The question `message` + `for`: an outgoing message's fate."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from alerting.judge.asking import YES, Needs, asked
@@ -8,6 +10,7 @@ from alerting.judge.spec import Duration, Fates, Spec
 from alerting.judge.verdict import ENDS, Begins, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Fact, Fate, Run
+from alerting.model.people import Channel
 
 
 class MessageStatus(Spec):
@@ -24,6 +27,20 @@ class ReceiptsSeen(Protocol):
     """Whether a channel tells of DELIVERED or READ at all."""
 
     def gives(self, org: int, channel: int, kind: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReceipts:
+    """What the rules file says of a channel's receipts; else what was learnt."""
+
+    channels: Mapping[int, Channel]
+    learnt: ReceiptsSeen
+
+    def gives(self, org: int, channel: int, kind: str) -> bool:
+        named = self.channels.get(channel)
+        if named and named.receipts is not None:
+            return kind in named.receipts
+        return self.learnt.gives(org, channel, kind)
 
 
 #: To call a message stuck in X, the channel must be one that would have told of Y.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from alerting.judge.fate import KnownReceipts
 from alerting.judge.index import Index
 from alerting.judge.mutes import Mutes
 from alerting.judge.rulebook import RuleBook
@@ -86,8 +87,7 @@ class Shard:
         self._link_of = link_of
         self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
         self.board.mutes = Mutes(book.mutes)
-        index = Index(book.rules, self.tracker.receipts)
-        self.runs = Runs(index, Timetable(book), self.board)
+        self.runs = Runs(self._index(book), Timetable(book), self.board)
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
@@ -163,7 +163,7 @@ class Shard:
         """From here on these rules are asked; `alerting.pipeline.reload` sees to the rest."""
         self.book = book
         self.board.teller = self._teller(book)
-        self.runs.index = Index(book.rules, self.tracker.receipts)
+        self.runs.index = self._index(book)
         self.runs.timetable = Timetable(book)
         self.board.mutes = Mutes(book.mutes)
         self._mute_changes = 0
@@ -234,6 +234,10 @@ class Shard:
     def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:
         """When to look at a chat again: it may end in between, and be forgotten sooner for it."""
         return min(chat.heard_at + self._horizons.of(chat), now + self._horizons.forget_ended)
+
+    def _index(self, book: RuleBook) -> Index:
+        channels = book.directory.channels
+        return Index(book.rules, KnownReceipts(channels, self.tracker.receipts))
 
     def _teller(self, book: RuleBook) -> Teller:
         return Teller(book.directory, self._link_of(book.chat_link), self.tracker.agent_names)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from alerting.judge.fate import FateQuestion
+from alerting.judge.fate import FateQuestion, KnownReceipts
 from alerting.judge.verdict import ENDS, Begins, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Run
 from alerting.model.event import Event
+from alerting.model.people import Channel
 from alerting.model.times import MINUTE
 from alerting.track.receipts import Receipts
 from tests.builders import CHANNEL, ORG, START, at, conditions, fate, followed, stays, wrote
@@ -107,3 +108,13 @@ def test_a_rule_that_is_new_waits_for_new_messages() -> None:
     change: Change = followed(SENT)[-1]
 
     assert question("SENT").look(change.chat) is None
+
+
+@pytest.mark.parametrize("written, given", [(None, True), (frozenset({"READ"}), False)])
+def test_what_the_file_says_of_a_channel_goes_before_what_was_learnt(
+    written: frozenset[str] | None, *, given: bool
+) -> None:
+    channels = {CHANNEL: Channel(CHANNEL, "WhatsApp", receipts=written)}
+    known = KnownReceipts(channels, Receipts([(ORG, CHANNEL, "DELIVERED")]))
+
+    assert known.gives(ORG, CHANNEL, "DELIVERED") is given
