@@ -118,6 +118,7 @@ def build(start: Start) -> Parts:
         intake=intake,
         counters=counters,
         desk=desk,
+        courier=courier,
         clock=clock,
         silence_after=settings.silence_after,
         heartbeat_url=settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else "",

@@ -121,15 +121,14 @@ class Demo:
 
     def _arrived(self, means: Means, to: str, text: str) -> None:
         now = self.clock.now()
-        message = self._take(means, to, now)
+        message = self._take(means, to)
         name = message.to.name if message else to
         at = getattr(message.content, "at", None) if message else None
         late = (now - at) / self.speed if at is not None else None
         self.show(Arrival(now, means, name, text, late))
 
-    def _take(self, means: Means, to: str, now: EpochMs) -> Message | None:
+    def _take(self, means: Means, to: str) -> Message | None:
         """The oldest message that waits for this arrival."""
-        del now
         for place, (message, _) in enumerate(self._expected):
             if message.to.means is means and self._peers.reaches(message, to):
                 return self._expected.pop(place)[0]

@@ -24,7 +24,14 @@ BATCH = 500
 
 log = structlog.get_logger(__name__)
 
-Version = Callable[[int], RuleBook | None]
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a restoration asks for, and whom it tells that it goes on."""
+
+    version: Callable[[int], RuleBook | None]
+    """The rules of that version; None: they cannot be read any more."""
+    alive: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def tracker_of(extra: Extra | None) -> Tracker:
 
 
 async def restore(
-    engine: Engine, store: Store, snapshot: Snapshot | None, outage: Outage, version: Version
+    engine: Engine, store: Store, snapshot: Snapshot | None, outage: Outage, past: Past
 ) -> int:
     """Returns once the shard has caught up with the journal and is live; events replayed.
 
@@ -60,15 +67,14 @@ async def restore(
     for _mark, body in snapshot.slices if snapshot else ():
         for chat in chats_decoder.decode(body):
             shard.watch(shared(chat))
+        past.alive()
         await _others()
-    replayed = await _replay(engine, store, snapshot.mark.seq if snapshot else 0, outage, version)
+    replayed = await _replay(engine, store, snapshot.mark.seq if snapshot else 0, outage, past)
     await engine.tick()
     return replayed
 
 
-async def _replay(
-    engine: Engine, store: Store, after: int, outage: Outage, version: Version
-) -> int:
+async def _replay(engine: Engine, store: Store, after: int, outage: Outage, past: Past) -> int:
     replayed = 0
     gap_known = outage.since >= outage.until
     while events := store.journal.read(after, BATCH):
@@ -80,11 +86,12 @@ async def _replay(
                 gap_known = True
             if isinstance(it.event, Reloaded):
                 _believe(engine, run)
-                _reload(engine, version(it.event.version), it.arrived)
+                _reload(engine, past.version(it.event.version), it.arrived)
             run.append(it)
         _believe(engine, run)
         after = events[-1].seq
         replayed += len(events)
+        past.alive()
         await _others()
     # nothing awaits from the last read to the last line, so no event can slip through between
     if not gap_known:

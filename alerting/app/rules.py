@@ -13,7 +13,7 @@ from alerting.app.engine import Engine
 from alerting.app.snapshot import take_snapshot
 from alerting.clock import Clock
 from alerting.config.rules_file import Checked, HasSecret, check, open_text
-from alerting.errors import ConfigError, Mistake, RulesError
+from alerting.errors import ConfigError, Mistake, RulesError, StorageError
 from alerting.model.event import Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
@@ -42,6 +42,10 @@ class RulesSource:
         self.path = path
         self._has_secret = has_secret
         self._read_as: Stamp | None = None
+
+    def forget(self) -> None:
+        """What was read could not be put in force: it counts as changed."""
+        self._read_as = None
 
     def read(self) -> Checked:
         """ConfigError or RulesError."""
@@ -116,6 +120,9 @@ class Rules:
                     await self.reload("the changed file")
             except OSError as error:  # there is no such folder, for now
                 log.warning("rules_file_unwatched", why=error.strerror or str(error))
+            except StorageError as error:  # the file is good, the disk is not: tried again
+                self._source.forget()
+                log.warning("rules_not_put_in_force", why=str(error))
             await self._clock.sleep(UNWATCHED_SECONDS)
 
     async def reload(self, by: str) -> tuple[bool, list[str]]:

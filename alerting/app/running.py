@@ -13,7 +13,7 @@ from aiohttp.web_runner import BaseRunner, ServerRunner
 from alerting.app.build import Parts, Start, build
 from alerting.app.daemon import RunningDaemon
 from alerting.app.listen import listen
-from alerting.app.restore import Outage, restore
+from alerting.app.restore import Outage, Past, restore
 from alerting.app.rules import mistakes_in_words
 from alerting.app.schedule import Schedule
 from alerting.config.listening import UnixAddress
@@ -99,6 +99,8 @@ class Running:
         parts, within = self.parts, self.parts.start.settings.stop_within / 1000
         parts.start.notifier.say("STOPPING=1")
         parts.intake.stopping = True
+        # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
+        landing = asyncio.create_task(parts.courier.stop(within))
         if self._public:
             for site in self._public.sites:
                 await site.stop()
@@ -108,11 +110,10 @@ class Running:
         self._schedule.pause()
         if parts.engine.live:
             await self._finish(parts, within)
+        await landing
         for task in self._tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        await asyncio.gather(*self._reopening, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._reopening, return_exceptions=True)
         self._schedule.stop()
         for listener in self._admin:
             await listener.close()
@@ -126,7 +127,6 @@ class Running:
                 await parts.engine.caught_up()
                 await parts.engine.written()
                 await parts.desk.written()
-        await parts.courier.stop(within)
         now = parts.start.clock.now()
         try:
             async with asyncio.timeout(within):
@@ -164,6 +164,14 @@ class Running:
             self._admin.append(metrics)
             self.metrics_at = metrics.address
         log.info("listening", public=self.listens_at, admin=self.admin_at)
+        for means, why in parts.at_hand.missing.items():
+            log.warning("means_without_settings", means=str(means), why=why)
+        for failure in parts.texts.check_templates():
+            parts.desk.trouble(
+                f"template:{failure.template}",
+                f"The message template {failure.template} fails ({failure.why}); a built-in plain "
+                "text is sent instead. Mend it in ALERTING_TEMPLATES_DIR.",
+            )
 
     async def _restore(self) -> None:
         parts, clock = self.parts, self.parts.start.clock
@@ -177,7 +185,11 @@ class Running:
             text = parts.shard.book.text
             parts.rules.version = await parts.store.rulebooks.keep(text, now, "the first start")
         replayed = await restore(
-            parts.engine, parts.store, parts.at_start.snapshot, outage, self._version
+            parts.engine,
+            parts.store,
+            parts.at_start.snapshot,
+            outage,
+            Past(self._version, self._alive),
         )
         unit = Unit(parts.shard.mark)
         orphans = close_orphans(parts.shard, unit, clock.now())
@@ -201,6 +213,10 @@ class Running:
             "bad-rules-file",
             f"The rules file cannot be used, so the last good copy of it is in force. {lines}",
         )
+
+    def _alive(self) -> None:
+        """A long replay is no reason for the service manager to end the process."""
+        self.parts.start.notifier.say("WATCHDOG=1")
 
     def _version(self, number: int) -> RuleBook | None:
         kept = self.parts.store.rulebooks.get(number)

@@ -11,6 +11,7 @@ from alerting.app.engine import Engine
 from alerting.app.intake import DurableIntake
 from alerting.clock import Clock
 from alerting.model.times import SECOND, EpochMs, Ms, spell
+from alerting.notify.courier import Courier
 from alerting.receive.counters import Counters
 
 #: A wall clock that moves so much against the monotonic one was set, or the machine slept.
@@ -51,6 +52,7 @@ class Watch:
         intake: DurableIntake,
         counters: Counters,
         desk: Desk,
+        courier: Courier,
         clock: Clock,
         silence_after: Ms,
         heartbeat_url: str = "",
@@ -59,6 +61,7 @@ class Watch:
         self._engine = engine
         self._counters = counters
         self._desk = desk
+        self._courier = courier
         self._clock = clock
         self._clock_watch = ClockWatch(clock, speed)
         self._silence_after = silence_after
@@ -77,10 +80,14 @@ class Watch:
         log.warning("clock_jumped", by_ms=jump)
         if jump > 0:
             self._engine.shard.jumped(jump)
+            after = "Timers go on from where they were"
+        else:
+            self._engine.last_tick = min(self._engine.last_tick, self._clock.now())
+            after = "What is due by the earlier time comes so much later"
         self._desk.trouble(
             "clock-jumped",
-            f"This machine's clock jumped {way} by {spell(abs(jump))}. Timers go on from where "
-            "they were; no alert was raised or ended by it. Check the time service (timedatectl).",
+            f"This machine's clock jumped {way} by {spell(abs(jump))}. {after}; no alert was "
+            "raised or ended by it. Check the time service (timedatectl).",
         )
 
     def look_for_webhooks(self) -> None:
@@ -129,10 +136,17 @@ class Watch:
             return f"the rules were last evaluated {spell(since)} ago"
         return self._engine.disk_trouble
 
+    def broken(self) -> list[str]:
+        """Means by which nobody can be reached now."""
+        return [str(means) for means, it in self._courier.counts().items() if it.broken]
+
     async def sign_of_life(self) -> None:
         """Pings while everything that should happen happens; its absence is the alarm."""
         quiet = "no-webhooks" in self._desk.open
         if not self._heartbeat_url or not self._engine.live or quiet or self.stuck():
+            return
+        if broken := self.broken():
+            log.warning("no_sign_of_life", broken=",".join(broken))
             return
         if self._session is None:
             self._session = ClientSession(timeout=ClientTimeout(total=10))

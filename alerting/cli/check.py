@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from alerting.cli.failure import Code, fail
+from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
 from alerting.config.check import report, report_data
 from alerting.config.means import means_at_hand, webhooks_of
@@ -16,6 +17,7 @@ from alerting.config.rules_file import HasSecret, open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
 from alerting.model.people import Means
+from alerting.notify.render import Renderer
 
 
 class Format(StrEnum):
@@ -36,9 +38,10 @@ def check(
     Example: alerting check rules.yaml
     """
     settings = read_settings({"rules": rules})
-    path = str(settings.rules)
+    file = at_hand(settings.rules, SERVICE_RULES)
+    path = str(file)
     try:
-        text = open_text(settings.rules)
+        text = open_text(file)
     except ConfigError as error:
         fail(str(error), Code.USAGE)
     now = SystemClock().now()
@@ -49,7 +52,10 @@ def check(
     else:
         lines, code = report(*arguments)
         typer.echo("\n".join(lines))
-    raise typer.Exit(code)
+    failures = Renderer(settings.templates_dir).check_templates()
+    for each in failures:
+        typer.echo(f"{each.template}: fails ({each.why}); a plain text would be sent", err=True)
+    raise typer.Exit(code or (Code.FAILED if failures else code))
 
 
 def _secrets(settings: Settings) -> HasSecret | None:

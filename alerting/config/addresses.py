@@ -8,7 +8,7 @@ _EMAIL = re.compile(r"[^@\s,;:<>()\"\\]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{6,20}")
 _ROOM = re.compile(r"#[^\s#@<>,\"'A-Z]{1,80}|[CG][A-Z0-9]{7,20}")
-_SECRET = re.compile(r"secret:([A-Za-z0-9][A-Za-z0-9_.-]{0,99})")
+_SECRET = re.compile(r"secret:([a-z0-9][a-z0-9_.-]{0,99})")
 
 
 def read_email(value: str) -> str:
@@ -72,7 +72,9 @@ def read_secret(value: str) -> str:
             "and write its name here: secret:NAME"
         )
     if not _SECRET.fullmatch(text):
-        raise ValueError("write secret: and the name of a credential, like secret:old_room")
+        raise ValueError(
+            "write secret: and the name of a credential in small letters, like secret:old_room"
+        )
     return text
 
 

@@ -133,7 +133,7 @@ def _unsent(book: RuleBook, unset: Mapping[Means, str]) -> list[Mistake]:
     everybody = (*targets, *book.directory.operators)
     wanted = {means for target in everybody for means in used(target, book.directory)}
     return [
-        Mistake(0, 0, f"messages by {means} wait: {unset[means]}", warning=True)
+        Mistake(0, 0, f"messages by {means} would wait: {unset[means]} here", warning=True)
         for means in Means
         if means in wanted and means in unset
     ]

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     silence_after: Length = Field(30 * MINUTE, description="no webhook at all: operators hear")
     gap: Length = Field(2 * MINUTE, description="down for longer: chats are unconfirmed")
     tick_seconds: float = Field(0.25, ge=0.01, le=60, description="between two looks at the clock")
-    stop_within: Length = Field(20 * SECOND, description="to finish what is in flight")
+    stop_within: Length = Field(3 * SECOND, description="to finish what is in flight")
     forget_ended_after: Length = Field(7 * DAY, description="ended chats leave memory")
     lose_sight_after: Length = Field(7 * DAY, description="an alert of a chat not heard of ends")
 

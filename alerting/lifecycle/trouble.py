@@ -1,10 +1,19 @@
 """The daemon's own trouble, told to the operators: each cause at most once an hour."""
 
+import msgspec
+
 from alerting.lifecycle.tell import fallbacks, recipients
 from alerting.model.alert import Reason
 from alerting.model.message import Message, Trouble
 from alerting.model.people import Directory, Means, Recipient
 from alerting.model.times import HOUR, EpochMs
+
+#: More than this within an hour is noise; the rest stands in the log and in `alerting status`.
+MOST_AN_HOUR = 10
+LAST_WORDS = (
+    " This is the tenth trouble within an hour: further ones stand in the log and in "
+    "`alerting status` only."
+)
 
 
 class Operators:
@@ -18,7 +27,12 @@ class Operators:
         last = self._told_at.get(trouble.cause)
         if last is not None and trouble.at - last < HOUR:
             return []
+        lately = [at for at in self._told_at.values() if trouble.at - at < HOUR]
+        if len(lately) >= MOST_AN_HOUR:
+            return []
         self._told_at[trouble.cause] = trouble.at
+        if len(lately) == MOST_AN_HOUR - 1:
+            trouble = msgspec.structs.replace(trouble, text=trouble.text + LAST_WORDS)
         everybody = recipients(directory.operators, directory)
         sound: dict[tuple[str, Means], Recipient] = {}
         for one in everybody:

@@ -1,6 +1,5 @@
 """What every means can do, and how settings become means."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from alerting.model.message import Message
@@ -48,8 +47,3 @@ def means_of(settings: EmailSettings | SmsSettings | SlackSettings) -> Means:
             return Means.SMS
         case SlackSettings():
             return Means.SLACK
-
-
-async def close_ways(ways: Mapping[Means, Way]) -> None:
-    for way in ways.values():
-        await way.close()

@@ -65,7 +65,10 @@ def test_means_without_settings_are_a_warning_where_they_are_used() -> None:
     lines, code = report(file_with("when: {status: OPEN}"), "r.yaml", unset=unset)
 
     assert code == 0
-    assert "r.yaml: warning: messages by slack wait: ALERTING_SLACK_BOT_TOKEN is not set" in lines
+    assert (
+        "r.yaml: warning: messages by slack would wait: ALERTING_SLACK_BOT_TOKEN is not set here"
+        in lines
+    )
     assert not any("nor this" in line for line in lines)
     assert lines[-1] == "r.yaml: 1 rule, no mistake, 1 warning"
 
