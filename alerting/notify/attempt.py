@@ -95,6 +95,7 @@ class Attempt:
         """StorageError means that nothing was sent."""
         return (
             self._dropped(entry)
+            or self._outdated(entry.message)
             or await self._followed(entry.message)
             or self._paused_or_broken(entry.message)
             or await self._limited(entry)
@@ -120,6 +121,13 @@ class Attempt:
         if not asked or again or self._needs.recheck.still_wanted(message):
             return None
         return Settlement(Step(StepKind.DROPPED, "no longer wanted"))
+
+    def _outdated(self, message: Message) -> Settlement | None:
+        """Trouble and summaries that waited a day for settings say nothing about now."""
+        now = self._needs.clock.now()
+        if isinstance(message.content, AlertNews) or not is_hopeless(message.created_at, now):
+            return None
+        return Settlement(Step(StepKind.GIVEN_UP, "a day old"))
 
     async def _followed(self, message: Message) -> Settlement | None:
         if not message.alert or message.reason not in (Reason.REMINDER, Reason.ENDED):
