@@ -16,6 +16,7 @@ from alerting.errors import AlertingError
 #: NAME is what `alerting/cli/NAME.py` calls NAME; its line in `--help` is its docstring's first.
 COMMANDS: Final = {
     "run": "Run the daemon. Settings come from ALERTING_… variables; see the README.",
+    "init": "Ask a few questions and write a rules file with the rules Zoho recommends, on trial.",
     "check": "Find every mistake of a rules file at once, or say in plain words what it will do.",
     "rehearse": "Play the examples of a rules file, days in seconds, and say where people hear"
     " otherwise.",
@@ -26,6 +27,8 @@ COMMANDS: Final = {
     "close": "End an alert by hand; it comes back only when its condition begins anew.",
     "tell": "Send a test message now, and print the provider's answer.",
     "reload": "Read the rules file again; a file with mistakes changes nothing.",
+    "rules": "Versions of the rules file that were in force: list, compare, bring back.",
+    "seen": "Print channels and agents that were seen but are not named, as YAML to paste.",
     "history": "Show what is on record of a chat: statuses, messages, alerts, how it ended.",
     "export": "Write the record as CSV, with days of the rules file's time zone.",
     "outbox": "Messages: what waits, what was sent, what failed.",

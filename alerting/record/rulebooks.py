@@ -63,3 +63,9 @@ def newest(reader: apsw.Connection) -> RulesText | None:
 def of_version(reader: apsw.Connection, version: int) -> RulesText | None:
     row = reader.execute(f"{_SELECT} WHERE version = ?", (version,)).fetchone()
     return RulesText(*row) if row else None
+
+
+def latest(reader: apsw.Connection, limit: int) -> list[RulesText]:
+    """The newest first."""
+    rows = reader.execute(f"{_SELECT} ORDER BY version DESC LIMIT ?", (limit,))
+    return [RulesText(*row) for row in rows]

@@ -1,0 +1,77 @@
+"""Channels and agents as lines of a rules file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from alerting.cli.printable import clean
+from alerting.config.named import Named
+from alerting.config.yaml_writing import scalar
+from alerting.model.zoho import APPS
+from alerting.proof.acquaintances import Met
+
+#: Longer ones are no names in the rules file.
+LONGEST: Final = 100
+#: What an agent cannot be called: the words mean something else in conditions.
+RESERVED: Final = frozenset({"none", "bot", "agent", "offline"})
+
+
+def channel_lines(met: Mapping[int, Met], named: Named) -> list[str]:
+    """Zoho's events tell no name of a channel, so each line proposes one."""
+    return list(_table("channels", met, named, _channel))
+
+
+def agent_lines(met: Mapping[int, Met], named: Named) -> list[str]:
+    return list(_table("agents", met, named, _agent))
+
+
+def _table(
+    table: str,
+    met: Mapping[int, Met],
+    named: Named,
+    entry: Callable[[int, Met, "_Names"], tuple[str, str]],
+) -> Iterator[str]:
+    """Those not named yet, the busiest first; nothing where there are none."""
+    new = sorted(met.keys() - named.ids, key=lambda number: (-len(met[number].chats), number))
+    if not new:
+        return
+    already = "   # is in the file already: add only the lines below" if named.present else ""
+    yield f"{table}:{already}"
+    names = _Names(named)
+    for number in new:
+        words, remark = entry(number, met[number], names)
+        count = len(met[number].chats)
+        chats = f"{count} chat{'' if count == 1 else 's'}"
+        yield f"{' ' * named.indent}{number}: {{{words}}}   # {chats}{remark}"
+
+
+def _channel(number: int, it: Met, names: "_Names") -> tuple[str, str]:
+    known = it.word.upper() in APPS
+    word = it.word.casefold() if known else ""
+    name = names.new(f"{word or 'channel'} {number}", number)
+    app = f", app: {scalar(word)}" if known else ""
+    other = f"; its app {_line(it.word)} is not known here" if it.word and not known else ""
+    return f"name: {scalar(name)}{app}", f"{other}; choose a name"
+
+
+def _agent(number: int, it: Met, names: "_Names") -> tuple[str, str]:
+    seen = _line(it.word)
+    name = names.new(seen or f"agent {number}", number)
+    return f"name: {scalar(name)}", "" if seen else "; no name was seen, write it here"
+
+
+class _Names:
+    """Gives each name once, so that it means one id in conditions."""
+
+    def __init__(self, named: Named) -> None:
+        self._taken = {*(name.casefold() for name in named.names), *RESERVED}
+
+    def new(self, name: str, number: int) -> str:
+        if name.casefold() in self._taken or name.isdecimal():
+            name = f"{name[: LONGEST - 30]} ({number})"
+        self._taken.add(name.casefold())
+        return name
+
+
+def _line(text: str) -> str:
+    """Whatever Zoho sent, as one short line."""
+    return " ".join(clean(text).replace("\t", " ").split())[:LONGEST].strip()
