@@ -148,6 +148,7 @@ async def test_a_rule_that_went_away_meanwhile_ends_its_alerts(floor: Floor) -> 
     await floor.open()
     await floor.hear(floor.put_on_hold(floor.talk()))
     await floor.pass_time(10 * MINUTE)
+    await floor.quiet()
     await floor.close()
 
     floor.write_rules("rules: [{name: other, when: {status: OPEN}, tell: [asha by sms]}]\n")
