@@ -42,7 +42,7 @@ FLUSH_SECONDS = 60
 SIGN_OF_LIFE_SECONDS = 60
 WATCH_SECONDS = 5
 #: At the stop, for connections that were taken and have not asked anything yet.
-DRAIN_SECONDS = 2
+DRAIN_SECONDS = 2.5
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
 SWITCH_SECONDS = 0.0005
 

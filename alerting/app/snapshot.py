@@ -49,8 +49,8 @@ async def take_snapshot(
             tracker.agent_names,
         )
     )
-    chats = list(tracker)
     number = await snapshots.begin()
+    chats = list(tracker)  # after that pause: for a million it takes twenty milliseconds by itself
     for no, first in enumerate(range(0, len(chats), SLICE)):
         body = _encoder.encode(chats[first : first + SLICE])
         await snapshots.add_slice(number, no, mark, body)
