@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from sys import intern
 from typing import TypeAlias
 
@@ -39,8 +40,7 @@ class Tracker:
         return sum(map(len, self.chats.values()))
 
     def __iter__(self) -> Iterator[Chat]:
-        for chats in self.chats.values():
-            yield from chats.values()
+        return chain.from_iterable(chats.values() for chats in self.chats.values())
 
     def find(self, org: int, session: int) -> Chat | None:
         return self.chats.get(org, {}).get(session)

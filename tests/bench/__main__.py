@@ -1,0 +1,68 @@
+"""`python -m tests.bench [--only NAME ...] [--quick]`: how fast, against what, and is it enough."""
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
+
+from rich.console import Console
+
+from tests.bench import (
+    alertmanager,
+    batches,
+    http_intake,
+    mail_connections,
+    many_connections,
+    million,
+    slack_latency,
+    slow_disk,
+    small_floor,
+    smtp_latency,
+)
+from tests.bench.bench import Bench
+from tests.bench.rows import Result, show
+
+Measure: TypeAlias = Callable[[Bench], Awaitable[Result]]
+
+BENCHES: dict[str, tuple[str, Measure]] = {
+    "http_intake": (http_intake.TITLE, http_intake.measure),
+    "batches": (batches.TITLE, batches.measure),
+    "slack_latency": (slack_latency.TITLE, slack_latency.measure),
+    "smtp_latency": (smtp_latency.TITLE, smtp_latency.measure),
+    "million": (million.TITLE, million.measure),
+    "small_floor": (small_floor.TITLE, small_floor.measure),
+    "mail_connections": (mail_connections.TITLE, mail_connections.measure),
+    "many_connections": (many_connections.TITLE, many_connections.measure),
+    "slow_disk": (slow_disk.TITLE, slow_disk.measure),
+    "alertmanager": (alertmanager.TITLE, alertmanager.measure),
+}
+
+
+async def _all(names: list[str], *, quick: bool) -> bool:
+    console, good = Console(), True
+    with tempfile.TemporaryDirectory(prefix="alerting-bench-") as folder:
+        for name in names:
+            title, measure = BENCHES[name]
+            place = Path(folder) / name
+            place.mkdir()
+            began = perf_counter()
+            result = await measure(Bench.at(place, quick=quick))
+            show(console, f"{name}: {title} ({perf_counter() - began:.0f} s)", result)
+            good &= all(row.reached is not False for row in result.rows)
+    return good
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=sorted(BENCHES), metavar="NAME")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, two minutes in all")
+    given = parser.parse_args()
+    good = asyncio.run(_all(given.only or list(BENCHES), quick=given.quick))
+    raise SystemExit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
