@@ -44,6 +44,15 @@ class RulesError(ConfigError):
         count = len(self.mistakes)
         super().__init__(f"{path}: {count} mistake{'s' if count != 1 else ''}")
 
+    def lines(self) -> list[str]:
+        """One for each mistake, as a person would look for it."""
+        return [_line(self.path, mistake) for mistake in self.mistakes]
+
+
+def _line(path: str, mistake: Mistake) -> str:
+    place = f"{path}:{mistake.line}:{mistake.column}" if mistake.line else path
+    return f"{place}: {mistake.text}{f' ({mistake.hint})' if mistake.hint else ''}"
+
 
 class ListenError(ConfigError):
     """An address cannot be listened on; it may be free again in a moment."""

@@ -13,7 +13,7 @@ from alerting.app.engine import Engine
 from alerting.app.snapshot import take_snapshot
 from alerting.clock import Clock
 from alerting.config.rules_file import Checked, HasSecret, check, open_text
-from alerting.errors import ConfigError, Mistake, RulesError, StorageError
+from alerting.errors import ConfigError, RulesError, StorageError
 from alerting.model.event import Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
@@ -84,14 +84,7 @@ class RulesSource:
 
 def mistakes_in_words(error: ConfigError) -> list[str]:
     """One line each, as a person would look for them."""
-    if not isinstance(error, RulesError):
-        return [str(error)]
-    return [_line(error.path, mistake) for mistake in error.mistakes]
-
-
-def _line(path: str, mistake: Mistake) -> str:
-    hint = f" ({mistake.hint})" if mistake.hint else ""
-    return f"{path}:{mistake.line}:{mistake.column}: {mistake.text}{hint}"
+    return error.lines() if isinstance(error, RulesError) else [str(error)]
 
 
 class Rules:

@@ -13,7 +13,7 @@ from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
 from alerting.config.check import report, report_data
 from alerting.config.means import means_at_hand, webhooks_of
-from alerting.config.rules_file import HasSecret, open_text, read
+from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
 from alerting.model.people import Means
@@ -45,7 +45,7 @@ def check(
     except ConfigError as error:
         fail(str(error), Code.USAGE)
     now = SystemClock().now()
-    arguments = (text, path, _secrets(settings), _unset(settings, text, path), now)
+    arguments = (text, path, settings.has_secret(), _unset(settings, text, path), now)
     if form is Format.JSON:
         data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
@@ -56,13 +56,6 @@ def check(
     for each in failures:
         typer.echo(f"{each.template}: fails ({each.why}); a plain text would be sent", err=True)
     raise typer.Exit(code or (Code.FAILED if failures else code))
-
-
-def _secrets(settings: Settings) -> HasSecret | None:
-    """On a desk without the service's credentials, whether a secret exists cannot be said."""
-    if settings.secrets_dir is None:
-        return None
-    return lambda name: settings.secret(name) is not None
 
 
 def _unset(settings: Settings, text: str, path: str) -> Mapping[Means, str]:

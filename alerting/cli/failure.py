@@ -6,7 +6,7 @@ from typing import NoReturn
 import typer
 
 from alerting.cli.printable import clean
-from alerting.errors import AlertingError, ConfigError, ListenError, Mistake, RulesError
+from alerting.errors import AlertingError, ConfigError, ListenError, RulesError
 
 
 class Code(IntEnum):
@@ -33,10 +33,5 @@ def fail(text: str, code: Code = Code.FAILED) -> NoReturn:
 
 def _text(error: AlertingError) -> str:
     if isinstance(error, RulesError):
-        return "\n".join([str(error), *(_line(error.path, each) for each in error.mistakes)])
+        return "\n".join([str(error), *error.lines()])
     return str(error)
-
-
-def _line(path: str, mistake: Mistake) -> str:
-    place = f"{path}:{mistake.line}:{mistake.column}" if mistake.line else path
-    return f"{place}: {mistake.text}{f' ({mistake.hint})' if mistake.hint else ''}"

@@ -12,7 +12,7 @@ from alerting.cli.options import Database, Limit, Rules
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
 from alerting.config.replacing import replace, set_aside
-from alerting.config.rules_file import HasSecret, open_text, read
+from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import RulesError
 from alerting.record.rulebooks import RulesText, latest, newest, of_version
@@ -140,19 +140,12 @@ def _rules_in(kept: RulesText) -> object:
 def _must_be_readable(kept: RulesText, settings: Settings) -> int:
     """How many rules it has."""
     try:
-        return len(read(kept.text, f"version {kept.version}", _secrets(settings)).rules)
+        return len(read(kept.text, f"version {kept.version}", settings.has_secret()).rules)
     except RulesError as error:
         typer.echo(
             f"Version {kept.version} has mistakes for this program; nothing was changed.", err=True
         )
         fail_with(error, Code.FAILED)
-
-
-def _secrets(settings: Settings) -> HasSecret | None:
-    """On a desk without the service's credentials, whether a secret exists cannot be said."""
-    if settings.secrets_dir is None:
-        return None
-    return lambda name: settings.secret(name) is not None
 
 
 def _many(count: int) -> str:

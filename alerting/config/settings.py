@@ -4,7 +4,7 @@ Order: option of the command, environment, credential file, default.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -106,6 +106,12 @@ class Settings(BaseSettings):
             self.secrets_dir, PREFIX + name
         )
         return SecretStr(value) if value else None
+
+    def has_secret(self) -> Callable[[str], bool] | None:
+        """None without the service's credentials: then whether a secret exists cannot be said."""
+        if self.secrets_dir is None:
+            return None
+        return lambda name: self.secret(name) is not None
 
     def tokens(self) -> tuple[str, ...]:
         """For a daemon, which needs at least one."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import TypeAlias
 
 import apsw
@@ -13,6 +12,7 @@ from alerting.model.quarantine import Unreadable
 from alerting.model.times import EpochMs
 from alerting.record.inserts import Insert, Row, Rows
 from alerting.record.quarantine import QUARANTINE, quarantine_rows
+from alerting.record.recorded import digest, events_after
 from alerting.record.writer import Writer
 
 OnDurable: TypeAlias = Callable[[list[Numbered]], None]
@@ -23,7 +23,6 @@ ROW_BYTES = 400
 FIRST_READ = 1_000
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
 
 
 class Journal:
@@ -50,7 +49,7 @@ class Journal:
         for seq, event in enumerate(events, start=self._last + 1):
             body = _encoder.encode(event)
             size += len(body) + ROW_BYTES
-            numbered.append(Numbered(seq, arrived, event, _digest(body)))
+            numbered.append(Numbered(seq, arrived, event, digest(body)))
             kind = event.__struct_config__.tag
             rows.append((seq, arrived, event.org, event.chat, event.at, kind, body))
         job = Rows(EVENTS, rows, numbered)
@@ -71,12 +70,7 @@ class Journal:
 
     def read(self, after_seq: int, limit: int) -> list[Numbered]:
         """The next `limit` events; fewer only at the end."""
-        rows = self._reader.execute(
-            "SELECT seq, arrived, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
-            (after_seq, limit),
-        )
-        decode = _decoder.decode
-        return [Numbered(seq, arrived, decode(body), _digest(body)) for seq, arrived, body in rows]
+        return events_after(self._reader, after_seq, limit)
 
     def last_seq(self) -> int:
         """The last number given, whether it is on disk already or not."""
@@ -102,7 +96,3 @@ class Journal:
             " ifnull((SELECT seq FROM mark), 0))"
         ).get
         return last
-
-
-def _digest(body: bytes) -> int:
-    return int.from_bytes(blake2b(body, digest_size=8).digest(), "big")

@@ -62,7 +62,7 @@ def events_after(reader: apsw.Connection, seq: int, limit: int) -> list[Numbered
         "SELECT seq, arrived, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
     )
     decode = _decoder.decode
-    return [Numbered(no, arrived, decode(body), _digest(body)) for no, arrived, body in rows]
+    return [Numbered(no, arrived, decode(body), digest(body)) for no, arrived, body in rows]
 
 
 def _arrived(reader: apsw.Connection, seq: int) -> EpochMs:
@@ -72,5 +72,6 @@ def _arrived(reader: apsw.Connection, seq: int) -> EpochMs:
     return arrived
 
 
-def _digest(body: bytes) -> int:
+def digest(body: bytes) -> int:
+    """64 bits over an encoded event: equal for a repeated one."""
     return int.from_bytes(blake2b(body, digest_size=8).digest(), "big")
