@@ -10,7 +10,7 @@ from alerting.judge.spec import Assignees, Bounds, Duration, Spec, Statuses, Unk
 from alerting.judge.verdict import Happened, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Fact, Run
-from alerting.model.times import HOUR, MINUTE
+from alerting.model.times import HOUR, MINUTE, EpochMs
 from alerting.model.zoho import ENDS_EPISODE
 
 
@@ -80,6 +80,7 @@ class ChangeQuestion:
 
     per_message = False
     endless = True
+    rises = ()
     hold_for = 0
 
     def __init__(self, spec: ChangeSpec, where: Conditions | None) -> None:
@@ -95,6 +96,9 @@ class ChangeQuestion:
         if self._where and self._where.ask(change.chat) is not YES:
             return None
         return Happened(change.at)
+
+    def counts_from(self, chat: Chat, since: EpochMs) -> EpochMs:  # noqa: ARG002 from its beginning
+        return since
 
     def look(self, chat: Chat) -> Verdict | None:  # noqa: ARG002 what is past was not for this rule
         return None

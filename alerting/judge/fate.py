@@ -11,6 +11,7 @@ from alerting.judge.verdict import ENDS, Begins, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Fact, Fate, Run
 from alerting.model.people import Channel
+from alerting.model.times import EpochMs
 
 
 class MessageStatus(Spec):
@@ -56,6 +57,7 @@ class FateQuestion:
 
     per_message = True
     endless = False
+    rises = ()
 
     def __init__(self, spec: FateSpec, where: Conditions | None, receipts: ReceiptsSeen) -> None:
         self._wanted = spec.message.status
@@ -74,6 +76,9 @@ class FateQuestion:
         if self._where and self._where.ask(change.chat) is not YES:
             return None
         return Begins(fate.since, fate.since + self.hold_for)
+
+    def counts_from(self, chat: Chat, since: EpochMs) -> EpochMs:  # noqa: ARG002 from its beginning
+        return since
 
     def look(self, chat: Chat) -> Verdict | None:  # noqa: ARG002 asked of new messages only
         return None

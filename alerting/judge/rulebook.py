@@ -23,6 +23,14 @@ KEEP: Ms = 4 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A further step of a rule: what its alert becomes then, and who hears it besides."""
+
+    severity: Severity
+    tell: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One question about one kind of subject, and whom its alerts are told."""
 
@@ -38,6 +46,10 @@ class Rule:
     """None: critical reminds every 30 minutes, others do not."""
     keep: Ms = KEEP
     """How long an alert without an end of its own stays open."""
+    steps: tuple[Step, ...] = ()
+    """One for each of its question's `rises`."""
+    calm_for: Ms = 0
+    """An alert ends only after so long a calm."""
     line: int = 0
     hours: Calendar | None = None
     """When its timers count and its alerts are told; None: at all hours."""

@@ -6,6 +6,7 @@ from alerting.judge.spec import Duration, Spec
 from alerting.judge.verdict import ENDS, Begins, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Run
+from alerting.model.times import EpochMs
 from alerting.model.zoho import OVER
 
 
@@ -20,6 +21,7 @@ class StateQuestion:
 
     per_message = False
     endless = False
+    rises = ()
 
     def __init__(self, spec: StateSpec, where: Conditions | None) -> None:
         self.hold_for = spec.hold_for or 0
@@ -43,6 +45,9 @@ class StateQuestion:
         # a late answer has broken the wait: what holds now is another run, since a later message
         broken = change.waits_anew and self._when.since(change.chat) > run.since
         return ENDS if broken else None
+
+    def counts_from(self, chat: Chat, since: EpochMs) -> EpochMs:  # noqa: ARG002 from its beginning
+        return since
 
     def look(self, chat: Chat) -> Verdict | None:
         return self._begins(chat) if self._ask(chat) is YES else None

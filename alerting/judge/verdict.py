@@ -57,6 +57,15 @@ class Question(Protocol):
         """For how much of its hours the condition must hold; 0: at once."""
         ...
 
+    @property
+    def rises(self) -> tuple[Ms, ...]:
+        """Further steps after `hold_for`, each as open time since `counts_from`, increasing."""
+        ...
+
+    def counts_from(self, chat: Chat, since: EpochMs) -> EpochMs:
+        """From when `hold_for` and `rises` count for a run that began at `since`."""
+        ...
+
     def hear(self, change: Change, run: Run | None) -> Verdict | None:
         """After an event; None: nothing begins or ends, or it cannot say."""
         ...

@@ -42,6 +42,7 @@ class Reason(StrEnum):
 
     FIRST = "first"
     REMINDER = "reminder"
+    RISEN = "risen"
     ENDED = "ended"
     SUMMARY = "summary"
     TROUBLE = "trouble"
@@ -49,11 +50,13 @@ class Reason(StrEnum):
 
 
 class Subject(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A chat, or one message of it."""
+    """A chat, one message of it, or (with `chat` 0) a group: a channel, agent, app or org."""
 
     org: int
     chat: int
     message: int = 0
+    group: str = ""
+    """`channel 3942000000995017`, `agent 106554156`, `app WHATSAPP` or `org`."""
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -79,6 +82,13 @@ class Alert(msgspec.Struct, frozen=True, gc=False):
     """Opened for a chat that was not heard of since a gap; told in a summary, reminds not."""
     told: tuple[Recipient, ...] = ()
     """Who was told the beginning, and so hears the end."""
+    risen: int = 0
+    """How many of its rule's further steps it has gone."""
+    rises: tuple[EpochMs, ...] = ()
+    """When the steps that are left come due."""
+    calm_until: EpochMs | None = None
+    """Its condition holds no longer; it ends then, unless the condition is back before."""
+    calm_ending: Ending | None = None
     remind_at: EpochMs | None = None
     reminders: int = 0
     close_at: EpochMs | None = None

@@ -11,6 +11,8 @@ BOT = "bot"
 AGENT = "agent"
 CUSTOMER = "customer"
 
+HEARD = ("status", "message_in", "message_out", "message_status")
+
 PENDING = 0
 SPENT = -1
 
@@ -144,7 +146,11 @@ class Change(msgspec.Struct, gc=False):
     waits_anew: bool = False
     """A late answer: the customer still waits, but only since a message after that answer."""
     message: int = 0
-    """The outgoing message whose fate changed."""
+    """The outgoing message whose fate changed, or the incoming one that was written."""
+    heard: str = ""
+    """One of HEARD; empty for what is no more than a note, as Zoho's INFO messages are."""
+    hits: tuple[int, ...] = ()
+    """Of an incoming message: which texts that rules look for are in it."""
     transition: Transition | None = None
     fate: FateRecord | None = None
     episode: EpisodeRecord | None = None

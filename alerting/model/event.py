@@ -57,6 +57,8 @@ class MessageEvent(_Event, frozen=True, gc=False, array_like=True, tag="m"):
     """Empty unless `show_customer: number`."""
     text: str = ""
     """Empty unless ALERTING_KEEP_TEXT is set."""
+    hits: tuple[int, ...] = ()
+    """Which texts that rules look for were in it, as found when it was received."""
 
 
 class FateEvent(_Event, frozen=True, gc=False, array_like=True, tag="f"):

@@ -16,6 +16,7 @@ def hear_fate(change: Change, event: FateEvent, it: Numbered) -> None:
     if not event.message or not event.fate:
         return
     chat, at = change.chat, change.at
+    change.heard = "message_status"
     change.fate = FateRecord(
         seq=it.seq,
         org=chat.org,

@@ -18,6 +18,7 @@ def hear_message(change: Change, event: MessageEvent) -> None:
     if event.kind in SILENT:
         return
     chat, at = change.chat, change.at
+    change.heard = "message_in" if event.incoming else "message_out"
     chat.counted += 1
     if at > chat.previous_end_at:
         chat.episode_counted += 1
@@ -25,6 +26,7 @@ def hear_message(change: Change, event: MessageEvent) -> None:
     chat.messages_at = max(chat.messages_at, at)
     change.facts |= Fact.MESSAGES
     if event.incoming:
+        change.message, change.hits = event.message, event.hits
         _customer_wrote(change, at)
     else:
         _we_wrote(change, event, at)

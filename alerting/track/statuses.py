@@ -12,6 +12,7 @@ from alerting.model.zoho import ENDS_EPISODE, OVER
 def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
     """A value yields only to an event that is not older than the newest of its own fact."""
     chat, at = change.chat, change.at
+    change.heard = "status"
     late = _status(change, event, it)
     if event.messages > chat.messages:
         chat.messages, chat.messages_at = event.messages, at
