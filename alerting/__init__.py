@@ -5,7 +5,7 @@ record     what must survive a crash: journal, snapshots, alerts, outbox
 track      Events become Chats
 judge      Chats become Answers to the supervisors' questions
 lifecycle  Answers open, remind of and end Alerts
-notify     Alerts become mail, SMS and Slack posts
+notify     Alerts become mail, SMS, Slack posts and webhooks
 pipeline   walks an event through track, judge and lifecycle
 config     settings and the rules file become typed values
 proof      what the rules would do, have done, and why

@@ -2,15 +2,22 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count as counting
 
 import msgspec
 
 from alerting.judge.change import ChangeSpec
+from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions
+from alerting.judge.count import CountSpec
 from alerting.judge.fate import FateSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.missing import MissingSpec
+from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import QuestionSpec, Rule, RuleBook
+from alerting.judge.share import ShareSpec
 from alerting.judge.state import StateSpec
+from alerting.judge.text import TextSpec
 from alerting.model.alert import Alert, Key, Severity
 from alerting.model.chat import Change, Chat
 from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
@@ -20,7 +27,7 @@ from alerting.model.people import Directory, Means, Person, Target
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.gap import after_gap, tell_collected
-from alerting.pipeline.reload import Swapped, swap, sweep
+from alerting.pipeline.reload import Swapped, swap, sweep, swept
 from alerting.pipeline.shard import Horizons, Memory, Shard
 from alerting.track.tracker import Tracker
 
@@ -67,10 +74,10 @@ def status(  # noqa: PLR0913 one for each field of the webhook
     )
 
 
-_messages = count(1)
+_messages = counting(1)
 
 
-def wrote(
+def wrote(  # noqa: PLR0913 one for each part of a message
     who: str,
     when: EpochMs,
     *,
@@ -78,6 +85,8 @@ def wrote(
     message: int = 0,
     kind: str = "TEXT",
     channel: int = CHANNEL,
+    text: str = "",
+    hits: tuple[int, ...] = (),
 ) -> MessageEvent:
     """A message of `customer`, `agent` or `bot`."""
     actor = {"customer": "ENDUSER", "agent": "AGENT", "bot": "BOT"}[who]
@@ -92,6 +101,8 @@ def wrote(
         actor=actor,
         app="WHATSAPP",
         fate="SENT" if who != "customer" else "SAVED",
+        text=text,
+        hits=hits,
     )
 
 
@@ -152,10 +163,45 @@ def change(what: object, **words: object) -> ChangeSpec:
     return ChangeSpec.model_validate({"change": what, **words})
 
 
+def clock(word: str, target: str = "5m", **words: object) -> ClockSpec:
+    """`from_` for `from`."""
+    asked = {name.rstrip("_"): value for name, value in words.items()}
+    return ClockSpec.model_validate({"clock": word, "target": target, **asked})
+
+
+def count(of: dict[str, object], hold_for: str | None = None) -> CountSpec:
+    return CountSpec.model_validate(_held({"count": of}, hold_for))
+
+
+def share(of: dict[str, object], hold_for: str | None = None) -> ShareSpec:
+    return ShareSpec.model_validate(_held({"share": of}, hold_for))
+
+
+def missing(of: dict[str, object], hold_for: str) -> MissingSpec:
+    return MissingSpec.model_validate(_held({"missing": of}, hold_for))
+
+
+def repeats(of: dict[str, object]) -> RepeatsSpec:
+    return RepeatsSpec.model_validate({"repeats": of})
+
+
+def fault(of: object) -> FaultSpec:
+    return FaultSpec.model_validate({"fault": of})
+
+
+def _held(asked: dict[str, object], hold_for: str | None) -> dict[str, object]:
+    return asked | ({"hold_for": hold_for} if hold_for else {})
+
+
 def stays(value: object, hold_for: str | None = None) -> FateSpec:
     """An outgoing message that stays in a status."""
     words = {"message": {"status": value}, "hold_for": hold_for}
     return FateSpec.model_validate(words if hold_for else {"message": {"status": value}})
+
+
+def looks_for(*words: str, patterns: Iterable[str] = ()) -> TextSpec:
+    given = {"words": [*words], "patterns": [*patterns]}
+    return TextSpec.model_validate({"text": {key: it for key, it in given.items() if it}})
 
 
 def state(when: dict[str, object], hold_for: str | None = None) -> StateSpec:
@@ -201,7 +247,7 @@ class Life:
         rules_of = book(*rules, mutes=mutes)
         self.shard = Shard(rules_of, memory, tracker=tracker, horizons=horizons)
         self.units: list[Unit] = []
-        self._seq = count(first)
+        self._seq = counting(first)
 
     def hear(self, *events: Event, arrived: EpochMs | None = None) -> Unit:
         told = [
@@ -228,6 +274,7 @@ class Life:
         unit = Unit(self.shard.mark)
         swapped = swap(self.shard, book(*rules), unit, now)
         sweep(self.shard, list(self.shard.tracker), swapped.new, unit, now)
+        swept(self.shard, unit, now)
         self.keep(unit)
         self.keep(tell_collected(self.shard, now, because="reload"))
         return swapped

@@ -5,16 +5,25 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from alerting.cli.main import app
+from alerting.config.keys import keys_in
+from alerting.config.rules import RULE_KEYS
 from alerting.config.rules_file import FILE_KEYS, check, open_text
 from alerting.config.settings import Settings, variable
 from alerting.config.shipped import example_rules
 from alerting.control.daemon import Vitals
 from alerting.control.families import families
 from alerting.judge.change import CHANGE_WORDS
+from alerting.judge.clock import CLOCK_WORDS
 from alerting.judge.conditions import Conditions
+from alerting.judge.count import CountOf
+from alerting.judge.counted import CountedChats, CountedMessages
+from alerting.judge.missing import MissingOf
+from alerting.judge.repeats import RepeatsOf
+from alerting.judge.share import ShareOf
 from alerting.model.alert import Mode, Severity
 from alerting.model.people import Means
 from alerting.model.zoho import SESSION_STATUSES
@@ -59,11 +68,26 @@ def test_every_key_of_the_file_stands_in_the_manual(key: str) -> None:
     assert f"`{key}`" in README
 
 
+@pytest.mark.parametrize("key", sorted(RULE_KEYS))
+def test_every_key_of_a_rule_stands_in_the_manual(key: str) -> None:
+    assert re.search(rf"`{key}\b|^  (- |  ){key}:", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "form", [CountOf, CountedChats, CountedMessages, ShareOf, MissingOf, RepeatsOf]
+)
+def test_every_key_of_a_question_about_groups_stands_in_the_manual(form: type[BaseModel]) -> None:
+    keys = keys_in(form).keys() - {"while"}
+
+    assert {key for key in keys if not re.search(rf"`{key}\b", README)} == set()
+
+
 @pytest.mark.parametrize(
     "word",
     [
         *(field.alias or name for name, field in Conditions.model_fields.items()),
         *CHANGE_WORDS,
+        *CLOCK_WORDS,
         *SESSION_STATUSES,
         *Severity,
         *Mode,
@@ -78,6 +102,13 @@ def test_the_example_file_is_clean() -> None:
     path = example_rules()
 
     assert check(open_text(path), str(path)).warnings == ()
+
+
+def test_the_example_files_examples_hold() -> None:
+    answer = CliRunner().invoke(app, ["rehearse", str(example_rules())])
+
+    assert answer.exit_code == 0
+    assert "FAILS" not in answer.output
 
 
 def whole(block: str) -> str:

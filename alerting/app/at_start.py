@@ -40,7 +40,7 @@ def rules_at_start(source: RulesSource, store: Store) -> AtStart:
     from_file, file_error = _read(source)
     kept = store.rulebooks.get(extra.rules_version) if extra else None
     kept = kept or store.rulebooks.current()
-    in_force = source.parse(kept) if kept else None
+    in_force = source.parse(kept, store.rulebooks.files(kept.version)) if kept else None
     if kept and in_force:
         return AtStart(in_force, kept.version, file_error, snapshot, extra)
     if from_file:

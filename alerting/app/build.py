@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from alerting.app.at_start import AtStart, rules_at_start
 from alerting.app.desk import Desk
 from alerting.app.engine import Engine
+from alerting.app.first_sights import FirstSights
 from alerting.app.intake import DurableIntake
+from alerting.app.last_week import LastWeek
 from alerting.app.links import link_of
 from alerting.app.restore import tracker_of
 from alerting.app.rules import Rules, RulesSource
 from alerting.app.systemd import Notifier
 from alerting.app.watch import Watch
 from alerting.clock import Clock
-from alerting.config.means import MeansAtHand, means_at_hand, webhooks_of
+from alerting.config.means import MeansAtHand, means_at_hand
 from alerting.config.settings import Settings
 from alerting.errors import ConfigError
 from alerting.model.event import Numbered
@@ -72,7 +74,9 @@ class Parts:
     courier: Courier
     desk: Desk
     intake: DurableIntake
+    first_sights: FirstSights
     rules: Rules
+    last_week: LastWeek
     counters: Counters
     watch: Watch
     at_hand: MeansAtHand
@@ -97,11 +101,13 @@ def build(start: Start) -> Parts:
         horizons=Horizons(settings.forget_ended_after, settings.lose_sight_after),
         link_of=link_of,
     )
+    if at_start.extra:
+        shard.groups.load(at_start.extra.groups)
     desk = Desk(store.outbox, clock)
-    at_hand = means_at_hand(settings, webhooks_of(at_start.book))
+    at_hand = means_at_hand(settings, at_start.book.directory.places.values())
     courier = Courier(
         outbox=store.outbox,
-        ways=open_ways(at_hand.settings),
+        ways=open_ways(at_hand.settings, clock),
         texts=texts,
         recheck=relay,
         clock=clock,
@@ -110,9 +116,12 @@ def build(start: Start) -> Parts:
     )
     engine = relay.engine = Engine(shard, store.units, courier, clock)
     desk.directory = at_start.book.directory
-    intake = DurableIntake(store.journal, store.sightings, engine, desk)
+    first_sights = FirstSights(store.sightings, desk, clock)
+    intake = DurableIntake(store.journal, first_sights, engine)
     rules = Rules(source, engine, store, desk, clock)
     rules.version = at_start.version
+    last_week = LastWeek(settings.database, desk, clock)
+    rules.on_reloaded = last_week.compare
     watch = Watch(
         engine=engine,
         intake=intake,
@@ -134,7 +143,9 @@ def build(start: Start) -> Parts:
         courier,
         desk,
         intake,
+        first_sights,
         rules,
+        last_week,
         counters,
         watch,
         at_hand,

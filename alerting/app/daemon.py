@@ -63,7 +63,7 @@ class RunningDaemon:
             self._parts.at_hand,
             self._parts.texts,
             (person, means),
-            self._now(),
+            self._parts.start.clock,
         )
 
     async def snapshot(self) -> None:
@@ -86,7 +86,7 @@ class RunningDaemon:
             chats=len(tracker),
             chats_by_status=_by_status(tracker.by_status),
             unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
-            pending_runs=len(parts.shard.runs.agenda),
+            pending_runs=parts.shard.pending,
             firing=[self._firing(alert) for alert in firing[:SHOWN]],
             firing_total=len(firing),
             outbox=self._outbox(),
@@ -113,10 +113,10 @@ class RunningDaemon:
             late=tracker.late,
             clamped=tracker.clamped,
             quarantined=counters.quarantined,
-            unknown_values=parts.intake.strange,
+            unknown_values=parts.first_sights.strange,
             chats=_by_status(tracker.by_status),
             unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
-            pending_runs=len(parts.shard.runs.agenda),
+            pending_runs=parts.shard.pending,
             open_alerts=dict(Counter(str(it.severity) for it in parts.shard.board.open.values())),
             messages={
                 str(means): {str(kind): n for kind, n in it.steps.items()}
@@ -146,12 +146,12 @@ class RunningDaemon:
         return Done(ok=True, text=f"Alert {number}: {done}")
 
     def _firing(self, alert: Alert) -> FiringAlert:
-        chat = self._parts.shard.chat_of(alert)
+        chat, subject = self._parts.shard.chat_of(alert), alert.key.subject
         return FiringAlert(
             number=alert.number,
             rule=alert.key.rule,
             severity=alert.severity,
-            chat=str(alert.key.subject.chat),
+            chat=str(subject.chat) if subject.chat else subject.group,
             ticket=chat.ticket_number if chat else "",
             since=alert.key.since,
             told=sorted({to.name for to in alert.told}),

@@ -1,4 +1,4 @@
-"""The daemon's own trouble on its way to the operators: logged always, told once an hour."""
+"""What the daemon says of itself: trouble to the operators, once an hour; news to the owner."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,8 +7,9 @@ import structlog
 
 from alerting.clock import Clock
 from alerting.errors import StorageError
+from alerting.lifecycle.owner import to_owner
 from alerting.lifecycle.trouble import Operators
-from alerting.model.message import Message, Trouble
+from alerting.model.message import FileNews, Message, Trouble
 from alerting.model.people import Directory
 from alerting.notify.courier import Courier
 from alerting.record.outbox import SqliteOutbox
@@ -39,23 +40,27 @@ class Desk:
 
     def report(self, trouble: Trouble, when_written: Callable[[], object] | None = None) -> None:
         """`when_written` is called once a crash can no longer keep it from being told."""
-        log.warning("trouble", cause=trouble.cause, text=trouble.text)
-        messages = self._operators.messages(trouble, self.directory)
-        self._waiting.extend(messages[: MOST_WAITING - len(self._waiting)])
         if when_written:
             self._when_written.append(when_written)
-        self._idle.clear()
-        self._wake.set()
+        self._tell(self._about(trouble))
 
     def trouble(self, cause: str, text: str, *, paste: str = "", broken: str = "") -> None:
         """The same, said in place."""
         self.report(Trouble(cause, text, self._clock.now(), paste, broken))
 
-    def lasts(self, cause: str, text: str) -> None:
-        """Told when it begins; shown until it is over."""
-        if self.open.get(cause) != text:
-            self.open[cause] = text
-            self.trouble(cause, text)
+    def lasts(self, cause: str, text: str, *, owner: FileNews | None = None) -> None:
+        """Told when it begins, with `owner` to the file's owner too; shown until it is over."""
+        if self.open.get(cause) == text:
+            return
+        self.open[cause] = text
+        messages = self._about(Trouble(cause, text, self._clock.now()))
+        if owner:
+            told = [it.to for it in messages]
+            messages += to_owner(owner, self.directory, but=told)
+        self._tell(messages)
+
+    def tell_owner(self, news: FileNews) -> None:
+        self._tell(to_owner(news, self.directory))
 
     def over(self, cause: str) -> None:
         if self.open.pop(cause, None) is not None:
@@ -72,6 +77,15 @@ class Desk:
             await self._send()
             if not self._wake.is_set():
                 self._idle.set()
+
+    def _about(self, trouble: Trouble) -> list[Message]:
+        log.warning("trouble", cause=trouble.cause, text=trouble.text)
+        return self._operators.messages(trouble, self.directory)
+
+    def _tell(self, messages: list[Message]) -> None:
+        self._waiting.extend(messages[: MOST_WAITING - len(self._waiting)])
+        self._idle.clear()
+        self._wake.set()
 
     async def _send(self) -> None:
         """A disk that refuses keeps nobody from hearing later: the messages stay here."""

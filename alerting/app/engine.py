@@ -141,7 +141,7 @@ class Engine:
         """Later deadlines wait for what arrived before them, so that a replay finds the same."""
         more = True
         while more:
-            first = self.shard.runs.agenda.first
+            first = self.shard.first
             if first <= until:
                 self.lateness_ms = max(0, self._clock.now() - first)
             unit, more = self.shard.tick(until)

@@ -13,7 +13,7 @@ from alerting.model.event import Numbered, Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.gap import after_gap
-from alerting.pipeline.reload import swap, sweep
+from alerting.pipeline.reload import swap, sweep, swept
 from alerting.record.snapshots import Snapshot
 from alerting.record.store import Store
 from alerting.track.receipts import Receipts
@@ -119,6 +119,7 @@ def _reload(engine: Engine, book: RuleBook | None, now: EpochMs) -> None:
     unit = Unit(engine.shard.mark)
     swapped = swap(engine.shard, book, unit, now)
     sweep(engine.shard, list(engine.shard.tracker), swapped.new, unit, now)
+    swept(engine.shard, unit, now)
     engine.write(unit)
 
 

@@ -1,7 +1,7 @@
 """Which rules are in force: read at the start, and again whenever the file changes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,15 +10,25 @@ from watchfiles import awatch
 
 from alerting.app.desk import Desk
 from alerting.app.engine import Engine
+from alerting.app.reload_words import (
+    BAD_FILE,
+    in_force,
+    in_words,
+    lists_in_words,
+    mistakes_in_words,
+    tell_of_mistakes,
+)
 from alerting.app.snapshot import take_snapshot
 from alerting.clock import Clock
+from alerting.config.contacts import as_kept, beside
 from alerting.config.rules_file import Checked, HasSecret, check, open_text
 from alerting.errors import ConfigError, RulesError, StorageError
+from alerting.model.contact_file import ContactFile
 from alerting.model.event import Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.gap import tell_collected
-from alerting.pipeline.reload import Swapped, swap, sweep
+from alerting.pipeline.reload import Swapped, swap, sweep, swept
 from alerting.record.rulebooks import RulesText
 from alerting.record.store import Store
 
@@ -41,27 +51,40 @@ class RulesSource:
     def __init__(self, path: Path, has_secret: HasSecret) -> None:
         self.path = path
         self._has_secret = has_secret
-        self._read_as: Stamp | None = None
+        self._lists: tuple[Path, ...] = ()
+        """Files with contacts that it named when it was read last."""
+        self._read_as: tuple[Stamp | None, ...] = ()
 
     def forget(self) -> None:
         """What was read could not be put in force: it counts as changed."""
-        self._read_as = None
+        self._read_as = ()
 
     def read(self) -> Checked:
         """ConfigError or RulesError."""
-        self._read_as = _stamp(self.path)
-        return check(open_text(self.path), str(self.path), self._has_secret)
+        stamps = {self.path: _stamp(self.path)}
+        from_disk = beside(self.path)
 
-    def parse(self, kept: RulesText) -> Checked | None:
-        """A version that was in force; None where this program can no longer read it."""
+        def read_list(name: str) -> frozenset[int]:
+            file = self.path.parent / name
+            stamps[file] = _stamp(file)
+            return from_disk(name)
+
         try:
-            return check(kept.text, f"rules version {kept.version}", self._has_secret)
+            return check(open_text(self.path), str(self.path), self._has_secret, lists=read_list)
+        finally:
+            self._lists, self._read_as = tuple(stamps)[1:], tuple(stamps.values())
+
+    def parse(self, kept: RulesText, files: Iterable[ContactFile]) -> Checked | None:
+        """A version that was in force; None where this program can no longer read it."""
+        name, lists = f"rules version {kept.version}", as_kept(files)
+        try:
+            return check(kept.text, name, self._has_secret, lists=lists)
         except RulesError as error:
             log.warning("kept_rules_unreadable", version=kept.version, mistakes=len(error.mistakes))
             return None
 
     async def changes(self) -> AsyncIterator[None]:
-        """Each time the file is not as it was read last.
+        """Each time the file, or a list that it names, is not as it was read last.
 
         Editors save by renaming, so the folder is watched. What it tells is only a reason to look:
         it tells nothing of the moment before the watch began, nor on some network disks.
@@ -77,14 +100,9 @@ class RulesSource:
             if await self.stamp() != self._read_as:
                 yield
 
-    async def stamp(self) -> Stamp | None:
-        """Differs where the file does."""
-        return await asyncio.to_thread(_stamp, self.path)
-
-
-def mistakes_in_words(error: ConfigError) -> list[str]:
-    """One line each, as a person would look for them."""
-    return error.lines() if isinstance(error, RulesError) else [str(error)]
+    async def stamp(self) -> tuple[Stamp | None, ...]:
+        """Differs where the file does, or a list that it names."""
+        return await asyncio.to_thread(lambda: tuple(map(_stamp, (self.path, *self._lists))))
 
 
 class Rules:
@@ -97,6 +115,8 @@ class Rules:
         self.reloads_ok = 0
         self.reloads_failed = 0
         self.on_new: Callable[[Checked], None] = lambda _checked: None
+        self.on_reloaded: Callable[[int, int], None] = lambda _before, _now: None
+        """Versions of the rules before it, and now."""
         self._source = source
         self._engine = engine
         self._store = store
@@ -125,25 +145,29 @@ class Rules:
                 checked = await asyncio.to_thread(self._source.read)
             except ConfigError as error:
                 return False, self._refuse(error)
-            self._desk.over("bad-rules-file")
-            if checked.book.text == self._engine.shard.book.text:
+            self._desk.over(BAD_FILE)
+            if checked.book.says_the_same(self._engine.shard.book):
                 return True, ["The rules file is unchanged."]
+            before = self.version
             lines = await self._put_in_force(checked, by)
             self.reloads_ok += 1
             log.info("rules_reloaded", by=by, version=self.version, what=" ".join(lines))
+            self._desk.tell_owner(in_force(self.version, by, lines, self._clock.now()))
+            self.on_reloaded(before, self.version)
             return True, lines
 
     async def _put_in_force(self, checked: Checked, by: str) -> list[str]:
         now = self._clock.now()
-        self.version = await self._store.rulebooks.keep(checked.book.text, now, by)
+        book, before = checked.book, self._engine.shard.book
+        self.version = await self._store.rulebooks.keep(book.text, now, by, book.files)
         await self._store.journal.append([Reloaded(0, 0, now, version=self.version)], now)
         unit = Unit(self._engine.shard.mark)
-        swapped = swap(self._engine.shard, checked.book, unit, now)
+        swapped = swap(self._engine.shard, book, unit, now)
         self.on_new(checked)
         self._engine.write(unit)
         overdue = await self._look_at_all_chats(swapped, now)
         await self.snapshot()
-        return in_words(swapped, overdue)
+        return [*in_words(swapped, overdue), *lists_in_words(before, book)]
 
     async def _look_at_all_chats(self, swapped: Swapped, now: EpochMs) -> int:
         shard = self._engine.shard
@@ -153,6 +177,9 @@ class Rules:
             sweep(shard, chats[first : first + SLICE], swapped.new, unit, now)
             self._engine.write(unit)
             await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
+        unit = Unit(shard.mark)
+        swept(shard, unit, now)
+        self._engine.write(unit)
         overdue = len(shard.board.collected.alerts)
         self._engine.write(tell_collected(shard, now, because="reload"))
         return overdue
@@ -163,10 +190,9 @@ class Rules:
 
     def _refuse(self, error: ConfigError) -> list[str]:
         self.reloads_failed += 1
-        lines = mistakes_in_words(error)
-        text = "The rules file has mistakes; the rules before it stay in force. "
-        self._desk.lasts("bad-rules-file", text + " ".join(lines[:5]))
-        return lines
+        what = "The rules file has mistakes; the rules before it stay in force."
+        tell_of_mistakes(self._desk, what, error, self._clock.now())
+        return mistakes_in_words(error)
 
     async def _stable(self) -> None:
         """Half-written files exist: waits until two looks at it are equal."""
@@ -185,16 +211,3 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def in_words(swapped: Swapped, overdue: int) -> list[str]:
-    lines = [f"{swapped.kept} rules go on as before."]
-    if swapped.started:
-        lines.append(f"Begun: {', '.join(swapped.started)}.")
-    if swapped.stopped:
-        lines.append(f"Ended: {', '.join(swapped.stopped)}.")
-    if swapped.closed_alerts:
-        lines.append(f"{swapped.closed_alerts} alerts of ended rules were closed.")
-    if overdue:
-        lines.append(f"{overdue} chats were overdue already; they are told in one summary.")
-    return lines

@@ -13,17 +13,19 @@ from aiohttp.web_runner import BaseRunner, ServerRunner
 from alerting.app.build import Parts, Start, build
 from alerting.app.daemon import RunningDaemon
 from alerting.app.listen import listen
+from alerting.app.looking import looking_for
+from alerting.app.reload_words import tell_of_mistakes
 from alerting.app.restore import Outage, Past, restore
-from alerting.app.rules import mistakes_in_words
 from alerting.app.schedule import Schedule
 from alerting.config.listening import UnixAddress
-from alerting.config.means import means_at_hand, webhooks_of
+from alerting.config.means import means_at_hand
 from alerting.config.rules_file import Checked
 from alerting.control.listener import Listener, listen_tcp, listen_unix, warn_if_open
 from alerting.control.metrics import metrics_app
 from alerting.control.server import admin_app
 from alerting.errors import StorageError
 from alerting.judge.rulebook import RuleBook
+from alerting.judge.text import FindTexts
 from alerting.model.event import Stopped
 from alerting.model.unit import Unit
 from alerting.notify.means import open_ways
@@ -64,6 +66,8 @@ class Running:
         self._admin: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._reopening: set[asyncio.Task[None]] = set()
+        self._begins_anew = False
+        """The first start, or one after a gap."""
         self._daemon = RunningDaemon(self.parts, start.clock.now())
 
     async def start(self) -> None:
@@ -81,6 +85,8 @@ class Running:
         self._task(parts.engine.run())
         self._task(parts.rules.watch())
         self._start_schedule()
+        if self._begins_anew:
+            await self._keep_the_beginning()
         parts.start.notifier.say("STATUS=ready")
         log.info("ready", chats=len(parts.shard.tracker), rules=len(parts.shard.book.rules))
 
@@ -99,6 +105,7 @@ class Running:
         parts, within = self.parts, self.parts.start.settings.stop_within / 1000
         parts.start.notifier.say("STOPPING=1")
         parts.intake.stopping = True
+        await parts.last_week.stop()
         # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
         landing = asyncio.create_task(parts.courier.stop(within))
         if self._public:
@@ -140,7 +147,7 @@ class Running:
         parts, settings = self.parts, self.parts.start.settings
         clock, bounds = parts.start.clock, Bounds(body=settings.max_body)
         tokens = Tokens(settings.tokens())
-        keep = keep_of(parts.shard.book, text=settings.keep_text)
+        keep = self._keep(parts.shard.book)
         self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
         self._door = server(self._receiver, parts.counters, bounds)
         self._public = ServerRunner(self._door, shutdown_timeout=settings.stop_within / 1000)
@@ -179,11 +186,13 @@ class Running:
         beat = parts.store.journal.last_beat()
         long_enough = beat is not None and now - beat > parts.start.settings.gap
         outage = Outage(beat, now) if beat is not None and long_enough else Outage(now, now)
+        self._begins_anew = beat is None or long_enough
         parts.rules.on_new = self._use
         self._use(parts.at_start.checked)
         if not parts.at_start.version:
-            text = parts.shard.book.text
-            parts.rules.version = await parts.store.rulebooks.keep(text, now, "the first start")
+            book, kept = parts.shard.book, parts.store.rulebooks
+            by = "the first start"
+            parts.rules.version = await kept.keep(book.text, now, by, book.files)
         replayed = await restore(
             parts.engine,
             parts.store,
@@ -197,9 +206,16 @@ class Running:
         log.info("restored", replayed=replayed, orphans=orphans)
         await self._look_at_the_file()
         parts.engine.write(tell_collected(parts.shard, clock.now()))
-        parts.intake.tell_untold()
+        parts.first_sights.begin()
         await parts.engine.written()
         await parts.store.journal.beat(clock.now())
+
+    async def _keep_the_beginning(self) -> None:
+        """Since when there is silence is in no event: a replay must not go back beyond it."""
+        try:
+            await self.parts.rules.snapshot()
+        except StorageError as error:
+            log.warning("snapshot_not_kept", why=str(error))
 
     async def _look_at_the_file(self) -> None:
         """It may have changed while nobody ran; with mistakes in it, the last good copy rules."""
@@ -208,19 +224,17 @@ class Running:
         if error is None:
             await parts.rules.reload("the start")
             return
-        lines = " ".join(mistakes_in_words(error)[:5])
-        parts.desk.lasts(
-            "bad-rules-file",
-            f"The rules file cannot be used, so the last good copy of it is in force. {lines}",
-        )
+        what = "The rules file cannot be used, so the last good copy of it is in force."
+        tell_of_mistakes(parts.desk, what, error, parts.start.clock.now())
 
     def _alive(self) -> None:
         """A long replay is no reason for the service manager to end the process."""
         self.parts.start.notifier.say("WATCHDOG=1")
 
     def _version(self, number: int) -> RuleBook | None:
-        kept = self.parts.store.rulebooks.get(number)
-        checked = self.parts.source.parse(kept) if kept else None
+        rulebooks = self.parts.store.rulebooks
+        kept = rulebooks.get(number)
+        checked = self.parts.source.parse(kept, rulebooks.files(number)) if kept else None
         if checked:
             self.parts.rules.version = number
             self._use(checked)
@@ -230,14 +244,19 @@ class Running:
         """What other rooms take from a new rules file."""
         parts = self.parts
         parts.desk.directory = checked.book.directory
-        parts.intake.names = checked.names
-        self._receiver.keep = keep_of(checked.book, text=parts.start.settings.keep_text)
-        at_hand = means_at_hand(parts.start.settings, webhooks_of(checked.book))
+        parts.first_sights.use(checked)
+        self._receiver.keep = self._keep(checked.book)
+        at_hand = means_at_hand(parts.start.settings, checked.book.directory.places.values())
         if at_hand.settings != parts.at_hand.settings:  # other webhooks, or other secrets of them
             parts.at_hand = at_hand
-            reopening = asyncio.create_task(parts.courier.reopen(open_ways(at_hand.settings)))
+            ways = open_ways(at_hand.settings, parts.start.clock)
+            reopening = asyncio.create_task(parts.courier.reopen(ways))
             self._reopening.add(reopening)
             reopening.add_done_callback(self._reopening.discard)
+
+    def _keep(self, book: RuleBook) -> Keep:
+        find = looking_for(book, self.parts.shard.runs.failed)
+        return keep_of(book, find, text=self.parts.start.settings.keep_text)
 
     def _start_schedule(self) -> None:
         every, parts = self._schedule.every, self.parts
@@ -272,7 +291,9 @@ class Running:
         await self.parts.store.sightings.flush()
 
     async def _look_around(self) -> None:
+        self.parts.first_sights.tell()
         self.parts.watch.look_for_webhooks()
+        self.parts.watch.look_for_statuses()
         self.parts.watch.look_at_the_disk()
         self.parts.watch.look_at_the_rules()
 
@@ -291,15 +312,15 @@ class Running:
     failed = False
 
 
-def keep_of(book: RuleBook, *, text: bool) -> Keep:
+def keep_of(book: RuleBook, find: FindTexts, *, text: bool) -> Keep:
     """What of the customer is written down at all."""
     match book.show_customer:
         case "name":
-            return Keep(text, "name")
+            return Keep(text, "name", find)
         case "number":
-            return Keep(text, "number")
+            return Keep(text, "number", find)
         case _:
-            return Keep(text, "none")
+            return Keep(text, "none", find)
 
 
 async def serve(start: Start, on_ready: Callable[[Running], Awaitable[None]] | None = None) -> bool:

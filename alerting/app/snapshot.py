@@ -7,6 +7,7 @@ import msgspec
 from alerting.model.chat import Chat
 from alerting.model.unit import Mark
 from alerting.pipeline.shard import Shard
+from alerting.pipeline.watched import SavedGroups
 from alerting.record.snapshots import Snapshots
 
 #: About five milliseconds of encoding.
@@ -17,12 +18,14 @@ chats_decoder = msgspec.msgpack.Decoder(list[Chat])
 
 
 class Extra(msgspec.Struct, frozen=True):
-    """What belongs to no chat, as it was when the snapshot began."""
+    """What belongs to no chat: as it was when the snapshot began, but for the groups."""
 
     rules_version: int
     repeats: list[int]
     receipts: list[tuple[int, int, str]]
     agent_names: dict[int, str]
+    groups: SavedGroups = SavedGroups()
+    """As they were when the last slice had been taken: they know of all that any slice knows."""
 
 
 extra_decoder = msgspec.msgpack.Decoder(Extra)
@@ -41,19 +44,19 @@ async def take_snapshot(
     """
     mark = Mark(shard.mark.seq, shard.mark.at)
     tracker = shard.tracker
-    extra = _encoder.encode(
-        Extra(
-            rules_version,
-            tracker.repeats.remembered(),
-            tracker.receipts.known(),
-            tracker.agent_names,
-        )
+    at_first = Extra(
+        rules_version,
+        tracker.repeats.remembered(),
+        tracker.receipts.known(),
+        dict(tracker.agent_names),
     )
     number = await snapshots.begin()
     chats = list(tracker)  # after that pause: for a million it takes twenty milliseconds by itself
     for no, first in enumerate(range(0, len(chats), SLICE)):
         body = _encoder.encode(chats[first : first + SLICE])
         await snapshots.add_slice(number, no, mark, body)
+    groups = shard.groups.save(shard.mark.seq)
+    extra = _encoder.encode(msgspec.structs.replace(at_first, groups=groups))
     # a run that has its alert must not count while the alert itself may still be lost
     await written()
     await snapshots.finish(number, mark, extra)

@@ -1,5 +1,6 @@
 """`alerting tell`: one test message, now, past the outbox; the provider's answer in words."""
 
+from alerting.clock import Clock
 from alerting.config.means import MeansAtHand
 from alerting.control.daemon import Done
 from alerting.lifecycle.tell import recipients
@@ -17,28 +18,35 @@ async def tell_now(
     at_hand: MeansAtHand,
     texts: Texts,
     whom: tuple[str, str],
-    now: EpochMs,
+    clock: Clock,
 ) -> Done:
-    """`whom`: a name of the rules file, and `email`, `sms` or `slack`."""
+    """`whom`: a name of the rules file, and one of the means; empty: what an alert would use."""
     name, by = whom
-    if by not in list(Means):
+    if by and by not in list(Means):
         return Done(ok=False, text=f"{by} is no means; choose one of {', '.join(Means)}.")
-    means = Means(by)
-    known = {*directory.people, *directory.groups, *directory.places}
+    known = {*directory.people, *directory.groups, *directory.rotas, *directory.places}
     if name not in known:
         return Done(ok=False, text=f"The rules file names nobody {name}. It has: {_list(known)}.")
-    to = recipients([Target(name, means)], directory)
-    if not to or any(one.means is not means for one in to):
+    now, means = clock.now(), Means(by) if by else None
+    to = recipients([Target(name, means)], directory, now)
+    if not to or any(one.means is not (means or one.means) for one in to):
         return Done(ok=False, text=f"The rules file has no address for {name} by {means}.")
-    if means in at_hand.missing:
-        return Done(ok=False, text=f"{means} has no settings: {at_hand.missing[means]}.")
-    way = open_ways(at_hand.settings)[means]
-    try:
-        outcomes = [await way.send(_test(one, now), texts.render(_test(one, now))) for one in to]
-    finally:
-        await way.close()
+    for each in sorted({one.means for one in to} & at_hand.missing.keys()):
+        return Done(ok=False, text=f"{each} has no settings: {at_hand.missing[each]}.")
+    outcomes = await _send([_test(one, now) for one in to], at_hand, texts, clock)
     sent = all(isinstance(outcome, Delivered) for outcome in outcomes)
     return Done(ok=sent, text=" ".join(_in_words(outcome) for outcome in outcomes))
+
+
+async def _send(
+    messages: list[Message], at_hand: MeansAtHand, texts: Texts, clock: Clock
+) -> list[Outcome]:
+    ways = open_ways(at_hand.settings, clock)
+    try:
+        return [await ways[it.to.means].send(it, texts.render(it)) for it in messages]
+    finally:
+        for way in ways.values():
+            await way.close()
 
 
 def _test(to: Recipient, now: EpochMs) -> Message:

@@ -12,10 +12,12 @@ from alerting.app.intake import DurableIntake
 from alerting.clock import Clock
 from alerting.model.times import SECOND, EpochMs, Ms, spell
 from alerting.notify.courier import Courier
+from alerting.pipeline.statusless import WAIT
 from alerting.receive.counters import Counters
 
 #: A wall clock that moves so much against the monotonic one was set, or the machine slept.
 JUMP: Final = 5 * SECOND
+NO_STATUS: Final = "no-status"
 #: Without a finished tick for so long, the evaluator counts as stuck.
 STUCK: Final = 10 * SECOND
 
@@ -80,6 +82,7 @@ class Watch:
         log.warning("clock_jumped", by_ms=jump)
         if jump > 0:
             self._engine.shard.jumped(jump)
+            self._engine.shard.statusless.begin_anew()
             after = "Timers go on from where they were"
         else:
             self._engine.last_tick = min(self._engine.last_tick, self._clock.now())
@@ -102,6 +105,20 @@ class Watch:
             )
         else:
             self._desk.over("no-webhooks")
+
+    def look_for_statuses(self) -> None:
+        """Without them hardly any rule can say anything, and nothing else would tell."""
+        count = self._engine.shard.statusless.overdue(self._clock.now())
+        if not count:
+            self._desk.over(NO_STATUS)
+        elif NO_STATUS not in self._desk.open:
+            chats = "1 chat has" if count == 1 else f"{count:,} chats have"
+            self._desk.lasts(
+                NO_STATUS,
+                f"{chats} had messages for {spell(WAIT)} and no status, so rules that ask for one "
+                "say nothing of them. In Zoho Desk, under Setup > Developer Space > Webhooks, see "
+                "that the event IM Session Status is ticked for their department too.",
+            )
 
     def look_at_the_disk(self) -> None:
         if why := self._engine.disk_trouble:

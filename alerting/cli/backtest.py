@@ -17,6 +17,7 @@ from alerting.cli.local import LAST, Local
 from alerting.cli.reading import reader
 from alerting.cli.reports import show_report
 from alerting.clock import SystemClock
+from alerting.config.contacts import as_kept
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
@@ -27,6 +28,7 @@ from alerting.proof.page import page
 from alerting.proof.recording import FromDatabase, FromFile, Recording
 from alerting.proof.report import report
 from alerting.record.recorded import extent
+from alerting.record.rulebooks import files_of, of_version
 
 
 class Format(StrEnum):
@@ -37,7 +39,7 @@ class Format(StrEnum):
 def backtest(  # noqa: PLR0913 options of a command
     rules: Annotated[
         Path | None,
-        typer.Argument(metavar="RULES", help="The file; without it the one of ALERTING_RULES."),
+        typer.Argument(metavar="RULES", help="A file, or a version's number; else ALERTING_RULES."),
     ] = None,
     *,
     last: Annotated[
@@ -60,7 +62,7 @@ def backtest(  # noqa: PLR0913 options of a command
         typer.Option(metavar="FILE", help="Webhook bodies instead, one per line, also .gz."),
     ] = None,
     against: Annotated[
-        Path | None, typer.Option(metavar="OTHER", help="Another rules file, to compare with.")
+        Path | None, typer.Option(metavar="OTHER", help="Another file or version, to compare with.")
     ] = None,
     trial_tells: Annotated[
         bool, typer.Option("--trial-tells", help="As if rules on trial told people.")
@@ -76,7 +78,7 @@ def backtest(  # noqa: PLR0913 options of a command
     """
     settings = read_settings({"rules": rules, "database": database})
     paths = [settings.rules, against] if against else [settings.rules]
-    books = [_book(it, trial_tells=trial_tells) for it in paths]
+    books = [_book(it, settings, trial_tells=trial_tells) for it in paths]
     period = _period(books[0], last, beginning, end)
     with _recording(settings, events, period) as recording:
         outcome = _run(Backtest(books, period, _horizons(settings)), recording)
@@ -89,12 +91,24 @@ def backtest(  # noqa: PLR0913 options of a command
         show_report(found)
 
 
-def _book(path: Path, *, trial_tells: bool) -> RuleBook:
+def _book(path: Path, settings: Settings, *, trial_tells: bool) -> RuleBook:
     try:
-        book = read(open_text(path), str(path))
+        if str(path).isdecimal() and not path.exists():
+            book = _version(int(str(path)), settings.database)
+        else:
+            book = read(open_text(path), str(path))
     except ConfigError as error:
         fail_with(error, Code.USAGE)
     return as_if_live(book) if trial_tells else book
+
+
+def _version(number: int, database: Path) -> RuleBook:
+    """As it was in force, with its lists of contacts."""
+    with reader(database) as connection:
+        kept, files = of_version(connection, number), files_of(connection, number)
+    if kept is None:
+        fail(f"there is no version {number}. See all with: alerting rules list", Code.USAGE)
+    return read(kept.text, f"rules version {number}", lists=as_kept(files))
 
 
 def _period(book: RuleBook, last: str | None, beginning: str | None, end: str | None) -> Period:

@@ -11,6 +11,7 @@ from alerting.cli.failure import fail
 from alerting.cli.options import Rules
 from alerting.cli.tables import show
 from alerting.clock import SystemClock
+from alerting.config.contacts import nobody
 from alerting.config.rules_file import check, open_text
 from alerting.config.settings import read_settings
 from alerting.config.suggest import did_you_mean
@@ -41,7 +42,7 @@ def calendar(
     Example: alerting calendar support-hours --from 2026-12-20
     """
     path = read_settings({"rules": rules}).rules
-    found = _named(name, check(open_text(path), str(path)).book.calendars)
+    found = _named(name, check(open_text(path), str(path), lists=nobody).book.calendars)
     now = SystemClock().now()
     typer.echo(now_in(found, now))
     days = days_ahead(found, beginning or today_in(found, now), DAYS)

@@ -1,5 +1,6 @@
 """`alerting check`."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -11,18 +12,28 @@ import typer
 from alerting.cli.failure import Code, fail
 from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
+from alerting.config.catalogue import Language, catalogue
 from alerting.config.check import report, report_data
-from alerting.config.means import means_at_hand, webhooks_of
+from alerting.config.contacts import nobody
+from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
 from alerting.model.people import Means
 from alerting.notify.render import Renderer
 
+#: Found by itself, so that a file with mistakes tells of them in its own language.
+_LANGUAGE = re.compile(r"""^language: *["']?([\w-]+)""", re.MULTILINE)
+
 
 class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
+
+
+class Tongue(StrEnum):
+    ENGLISH = "en"
+    PORTUGUESE = "pt-BR"
 
 
 def check(
@@ -32,6 +43,10 @@ def check(
     ] = None,
     *,
     form: Annotated[Format, typer.Option("--format", help="json is for programs.")] = Format.TEXT,
+    language: Annotated[
+        Tongue | None,
+        typer.Option(case_sensitive=False, help="Of what it says, if not the file's `language`."),
+    ] = None,
 ) -> None:
     """Find every mistake of a rules file at once, or say in plain words what it will do.
 
@@ -43,24 +58,38 @@ def check(
     try:
         text = open_text(file)
     except ConfigError as error:
-        fail(str(error), Code.USAGE)
-    now = SystemClock().now()
-    arguments = (text, path, settings.has_secret(), _unset(settings, text, path), now)
+        fail(catalogue(language or Tongue.ENGLISH).retell(str(error)), Code.USAGE)
+    tongue = catalogue(language or _written_in(text))
+    unset = _unset(settings, text, path)
+    arguments = (text, path, settings.has_secret(), unset, SystemClock().now(), tongue)
     if form is Format.JSON:
         data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
     else:
         lines, code = report(*arguments)
         typer.echo("\n".join(lines))
+    failed = _failing_templates(settings, tongue)
+    raise typer.Exit(code or (Code.FAILED if failed else code))
+
+
+def _written_in(text: str) -> Tongue:
+    found = _LANGUAGE.search(text)
+    word = found[1].casefold() if found else ""
+    spoken = (each for each in Tongue if word and each.casefold().startswith(word))
+    return next(spoken, Tongue.ENGLISH)
+
+
+def _failing_templates(settings: Settings, tongue: Language) -> bool:
     failures = Renderer(settings.templates_dir).check_templates()
     for each in failures:
-        typer.echo(f"{each.template}: fails ({each.why}); a plain text would be sent", err=True)
-    raise typer.Exit(code or (Code.FAILED if failures else code))
+        said = tongue.say("{}: fails ({}); a plain text would be sent", each.template, each.why)
+        typer.echo(said, err=True)
+    return bool(failures)
 
 
 def _unset(settings: Settings, text: str, path: str) -> Mapping[Means, str]:
     try:
-        webhooks = webhooks_of(read(text, path))
+        places = [*read(text, path, lists=nobody).directory.places.values()]
     except ConfigError:  # the report will say so
-        webhooks = []
-    return means_at_hand(settings, webhooks).missing
+        places = []
+    return means_at_hand(settings, places).missing

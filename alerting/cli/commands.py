@@ -21,7 +21,8 @@ COMMANDS: Final = {
     "rehearse": "Play the examples of a rules file, days in seconds, and say where people hear"
     " otherwise.",
     "backtest": "Say what a rules file would have told whom, had it been in force.",
-    "explain": "Say of one chat why a rule tells of it or not, and what happens next.",
+    "explain": "Say of a chat, channel, agent or app why a rule tells of it or not, and what"
+    " happens next.",
     "status": "Show how the daemon fares: chats, firing alerts, outbox, problems.",
     "ack": "Take an alert: no reminders while you see to it.",
     "close": "End an alert by hand; it comes back only when its condition begins anew.",

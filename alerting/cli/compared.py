@@ -1,16 +1,19 @@
-"""The difference between two texts, line by line."""
+"""The difference between two rules files, line by line, and between the lists that they name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
 from alerting.cli.printable import clean
+from alerting.record.rulebooks import Listed
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     name: str
     text: str
+    lists: tuple[Listed, ...] | None = ()
+    """None: they cannot be read."""
 
     @property
     def lines(self) -> list[str]:
@@ -21,12 +24,33 @@ class Side:
 
 def compared(first: Side, second: Side) -> Iterator[str]:
     """As `diff -u` shows it; one sentence where there is nothing to show."""
+    lists = list(_lists(first, second))
     if first.text == second.text:
-        yield f"{first.name} and {second.name} are the same."
-        return
-    found = False
-    for line in unified_diff(first.lines, second.lines, first.name, second.name, lineterm=""):
-        found = True
-        yield clean(line)
-    if not found:
+        what = "are the same" if not lists else "have the same text"
+        yield f"{first.name} and {second.name} {what}."
+    elif first.lines == second.lines:
         yield f"{first.name} and {second.name} differ only in how lines end."
+    else:
+        for line in unified_diff(first.lines, second.lines, first.name, second.name, lineterm=""):
+            yield clean(line)
+    yield from lists
+
+
+def _lists(first: Side, second: Side) -> Iterator[str]:
+    if first.lists is None or second.lists is None:
+        unread = first if first.lists is None else second
+        yield f"{unread.name} has mistakes, so who is on its lists of contacts is not compared."
+        return
+    known = {it.name: it for it in first.lists}
+    for it in second.lists:
+        was = known.get(it.name)
+        if was and was != it:
+            others = ", and not the same ones" if it.count == was.count else ""
+            yield (
+                f"{clean(it.name)}: {contacts(was.count)} in {first.name}; "
+                f"{it.count:,} in {second.name}{others}"
+            )
+
+
+def contacts(count: int) -> str:
+    return f"{count:,} contact{'' if count == 1 else 's'}"

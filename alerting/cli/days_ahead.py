@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alerting.judge.hours import Hours
-from alerting.judge.wall_clock import first_instant
 from alerting.model.calendar import Calendar
 from alerting.model.times import HOUR, SECOND, EpochMs, as_datetime
+from alerting.model.wall_clock import first_instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from alerting.cli.reading import SERVICE_RULES, at_hand
+from alerting.config.contacts import nobody
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import read_settings
 from alerting.errors import ConfigError
@@ -83,7 +84,7 @@ class Local:
 def local(rules: Path | None = None) -> Local:
     try:
         path = at_hand(read_settings({"rules": rules}).rules, SERVICE_RULES)
-        book = read(open_text(path), str(path))
+        book = read(open_text(path), str(path), lists=nobody)
     except ConfigError:
         return Local()
     return Local.of(book)

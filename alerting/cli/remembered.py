@@ -8,6 +8,7 @@ import apsw
 from alerting.app.restore import read_extra, tracker_of
 from alerting.app.snapshot import chats_decoder
 from alerting.cli.failure import fail
+from alerting.config.contacts import as_kept
 from alerting.config.rules_file import read
 from alerting.config.settings import Settings
 from alerting.errors import RulesError
@@ -15,10 +16,11 @@ from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Numbered
 from alerting.model.times import EpochMs
 from alerting.pipeline.shard import Horizons, Shard
+from alerting.pipeline.watched import SavedGroups
 from alerting.proof.restoration import Past, restored
 from alerting.record.alerts import Alerts
 from alerting.record.recorded import at_one_moment, events_after
-from alerting.record.rulebooks import RulesText, newest, of_version
+from alerting.record.rulebooks import RulesText, files_of, newest, of_version
 from alerting.record.snapshots import load_current
 
 AT_ONCE = 1_000
@@ -34,7 +36,7 @@ def _remembered(connection: apsw.Connection, settings: Settings, now: EpochMs) -
     snapshot = load_current(connection)
     extra = read_extra(snapshot)
     text = of_version(connection, extra.rules_version) if extra else None
-    book = _book(text or newest(connection))
+    book = _book(connection, text or newest(connection))
     if book is None:
         fail("no rules are in force in this database yet; start the daemon once")
     slices = (chats_decoder.decode(body) for _, body in snapshot.slices) if snapshot else ()
@@ -44,18 +46,20 @@ def _remembered(connection: apsw.Connection, settings: Settings, now: EpochMs) -
         tracker=tracker_of(extra),
         chats=chain.from_iterable(slices),
         events=_events(connection, snapshot.mark.seq if snapshot else 0),
-        version=lambda number: _book(of_version(connection, number)),
+        version=lambda number: _book(connection, of_version(connection, number)),
+        groups=extra.groups if extra else SavedGroups(),
     )
     horizons = Horizons(settings.forget_ended_after, settings.lose_sight_after)
     return restored(past, now, horizons)
 
 
-def _book(text: RulesText | None) -> RuleBook | None:
+def _book(connection: apsw.Connection, text: RulesText | None) -> RuleBook | None:
     """None also where this program can no longer read that version."""
     if text is None:
         return None
     try:
-        return read(text.text, f"rules version {text.version}")
+        lists = as_kept(files_of(connection, text.version))
+        return read(text.text, f"rules version {text.version}", lists=lists)
     except RulesError:
         return None
 

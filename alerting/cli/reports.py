@@ -15,9 +15,12 @@ def show_report(it: Report) -> None:
     typer.echo(f"{it.rules_file}, {_short(it.since)} to {_short(it.until)} ({it.timezone})")
     typer.echo(f"{it.alerts:,} alerts, {it.messages:,} messages, {it.chats:,} chats\n")
     _section(
-        "RULE ALERTS ANSWERED UNANSWERED MESSAGES REMINDERS",
+        "RULE ALERTS ANSWERED UNANSWERED MESSAGES STEPS REMINDERS",
         [
-            (r.rule + _trial(r.mode), r.alerts, r.answered, r.unanswered, r.messages, r.reminders)
+            (
+                *(r.rule + _trial(r.mode), r.alerts, r.answered, r.unanswered),
+                *(r.messages, r.steps, r.reminders),
+            )
             for r in it.rules
         ],
     )
@@ -27,8 +30,8 @@ def show_report(it: Report) -> None:
         [(p.name, p.total, _by(p.by_means), p.most_in_a_day, p.sms_at_night) for p in it.people],
     )
     _section(
-        "CHAT TICKET ALERTS RULES",
-        [(s.chat, s.ticket, s.alerts, ", ".join(s.rules)) for s in it.noisiest],
+        "ABOUT TICKET ALERTS RULES",
+        [(s.name, s.ticket, s.alerts, ", ".join(s.rules)) for s in it.noisiest],
     )
     _difference(it)
     if it.cannot_be_judged:

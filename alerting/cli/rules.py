@@ -1,21 +1,30 @@
 """`alerting rules …`."""
 
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import apsw
 import typer
 
-from alerting.cli.compared import Side, compared
+from alerting.cli.compared import Side, compared, contacts
 from alerting.cli.failure import Code, fail, fail_with
 from alerting.cli.local import Local, local
 from alerting.cli.options import Database, Limit, Rules
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
+from alerting.config.contacts import beside, nobody
 from alerting.config.replacing import replace, set_aside
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import RulesError
-from alerting.record.rulebooks import RulesText, latest, newest, of_version
+from alerting.record.rulebooks import (
+    RulesText,
+    latest,
+    listed,
+    lists_of,
+    newest,
+    of_version,
+)
 
 rules = typer.Typer(
     name="rules",
@@ -62,11 +71,10 @@ def diff(
     """
     here = local(rules)
     with reader(database) as connection:
-        first = _side(_version(connection, a), here)
-        other = _side(_version(connection, b), here) if b is not None else None
+        first = _side(connection, _version(connection, a), here)
+        other = _side(connection, _version(connection, b), here) if b is not None else None
     if other is None:
-        path = read_settings({"rules": rules}).rules
-        other = Side(str(path), open_text(path))
+        other = _file(read_settings({"rules": rules}).rules)
     for line in compared(first, other):
         typer.secho(line, fg=_COLOURS.get(line[:1]))
 
@@ -88,7 +96,8 @@ def restore(
     path = settings.rules
     with reader(database) as connection:
         kept = _version(connection, version)
-    count = _must_be_readable(kept, settings)
+        lists = lists_of(connection, kept.version)
+    count = _must_be_readable(kept, settings, path)
     content = kept.text.encode()
     try:
         if path.exists() and path.read_bytes() == content:
@@ -99,6 +108,8 @@ def restore(
     except OSError as error:
         fail(f"{path} cannot be replaced, and was not changed: {error.strerror}")
     typer.echo(f"{path} is as it was in version {version}: {_many(count)}.")
+    for it in lists:
+        typer.echo(f"{it.name} was not changed by this. It had {contacts(it.count)} then.")
     if aside is not None:
         typer.echo(f"What stood there before is kept in {aside}.")
     typer.echo(
@@ -125,22 +136,33 @@ def _version(connection: apsw.Connection, wanted: int | None) -> RulesText:
     return found
 
 
-def _side(kept: RulesText, here: Local) -> Side:
-    return Side(f"version {kept.version}, since {here.at(kept.at)}", kept.text)
+def _side(connection: apsw.Connection, kept: RulesText, here: Local) -> Side:
+    lists = tuple(lists_of(connection, kept.version))
+    return Side(f"version {kept.version}, since {here.at(kept.at)}", kept.text, lists)
+
+
+def _file(path: Path) -> Side:
+    text = open_text(path)
+    try:
+        lists = tuple(map(listed, read(text, str(path)).files))
+    except RulesError:
+        return Side(str(path), text, None)
+    return Side(str(path), text, lists)
 
 
 def _rules_in(kept: RulesText) -> object:
     """How many; or that this program, perhaps an older one, cannot say."""
     try:
-        return len(read(kept.text, f"version {kept.version}").rules)
+        return len(read(kept.text, f"version {kept.version}", lists=nobody).rules)
     except RulesError:
         return "not readable by this program"
 
 
-def _must_be_readable(kept: RulesText, settings: Settings) -> int:
-    """How many rules it has."""
+def _must_be_readable(kept: RulesText, settings: Settings, path: Path) -> int:
+    """How many rules it has; in its place, beside the lists that are there now."""
+    name, lists = f"version {kept.version}", beside(path)
     try:
-        return len(read(kept.text, f"version {kept.version}", settings.has_secret()).rules)
+        return len(read(kept.text, name, settings.has_secret(), lists=lists).rules)
     except RulesError as error:
         typer.echo(
             f"Version {kept.version} has mistakes for this program; nothing was changed.", err=True

@@ -10,7 +10,6 @@ from alerting.cli.local import Local, local
 from alerting.cli.options import Database, Rules
 from alerting.cli.printable import clean
 from alerting.cli.reading import reader
-from alerting.cli.to_paste import agent_lines, channel_lines
 from alerting.config.named import Named, named_in
 from alerting.config.rules_file import open_text
 from alerting.config.settings import read_settings
@@ -18,6 +17,7 @@ from alerting.config.yaml_text import read_yaml
 from alerting.errors import ConfigError
 from alerting.model.times import DAY, EpochMs
 from alerting.proof.acquaintances import Acquaintances
+from alerting.proof.to_paste import agent_lines, channel_lines
 from alerting.record.recorded import Extent, at_one_moment, events_after, extent, first_from
 
 #: Counted back from the last event, so that a stopped daemon's file has something to tell too.

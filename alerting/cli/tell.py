@@ -9,7 +9,8 @@ from alerting.app.telling import tell_now
 from alerting.cli.asking import ask, say
 from alerting.cli.options import Admin, Rules
 from alerting.clock import SystemClock
-from alerting.config.means import means_at_hand, webhooks_of
+from alerting.config.contacts import nobody
+from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.control.daemon import Done
@@ -20,10 +21,10 @@ from alerting.notify.render import Renderer
 
 def tell(
     person: Annotated[
-        str, typer.Argument(metavar="PERSON", help="A person, group or place of the rules file.")
+        str, typer.Argument(metavar="PERSON", help="A person, group, rota or place of the file.")
     ],
     *,
-    by: Annotated[Means, typer.Option(help="The means to try.")],
+    by: Annotated[Means | None, typer.Option(help="The means to try, if not the usual.")] = None,
     rules: Rules = None,
     admin: Admin = None,
 ) -> None:
@@ -33,16 +34,15 @@ def tell(
     """
     settings = read_settings({"rules": rules})
     try:
-        done = ask(admin, lambda daemon: daemon.tell(person, by))
+        done = ask(admin, lambda daemon: daemon.tell(person, by or ""))
     except NotRunning:
         typer.echo("No daemon runs here; this command sends by itself.", err=True)
-        done = asyncio.run(_tell(settings, person, by))
+        done = asyncio.run(_tell(settings, person, by or ""))
     say(done)
 
 
-async def _tell(settings: Settings, person: str, by: Means) -> Done:
-    book = read(open_text(settings.rules), str(settings.rules))
-    at_hand = means_at_hand(settings, webhooks_of(book))
+async def _tell(settings: Settings, person: str, by: str) -> Done:
+    book = read(open_text(settings.rules), str(settings.rules), lists=nobody)
+    at_hand = means_at_hand(settings, book.directory.places.values())
     texts = Renderer(settings.templates_dir)
-    now = SystemClock().now()
-    return await tell_now(book.directory, at_hand, texts, (person, by), now)
+    return await tell_now(book.directory, at_hand, texts, (person, by), SystemClock())

@@ -1,6 +1,8 @@
-"""Whether mail, SMS and Slack can reach what a person wrote. No error repeats an address."""
+"""Whether messages can reach what a person wrote. No error repeats an address."""
 
 import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -80,3 +82,37 @@ def read_secret(value: str) -> str:
 
 def secret_name(text: str) -> str:
     return text.removeprefix("secret:")
+
+
+def read_webhook(value: str) -> str:
+    """The address of somebody's server, or `secret:NAME` of it."""
+    text = value.strip()
+    if text.startswith("secret:"):
+        return read_secret(text)
+    check_url(text)
+    if "@" in urlsplit(text).netloc:
+        raise ValueError(
+            "an address with a password in it is a secret: save it as a credential of the service, "
+            "and write its name here: secret:NAME"
+        )
+    return text
+
+
+def check_url(text: str) -> None:
+    """ValueError where nothing should be posted to it: messages are not for everybody's eyes."""
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("https", "http") or re.search(r"[\s\x00-\x1f]", text):
+        raise ValueError("this is no address; it looks like https://incidents.example/hook")
+    if parts.scheme == "http" and not _is_this_machine(host):
+        raise ValueError("write https://; http:// can be read on the way, and is for this machine")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -30,9 +30,9 @@ CALENDAR_KEYS = frozenset({*keys_in(CalendarForm), *WEEKDAYS, "mon-fri", "sat-su
 
 
 def read_calendars(
-    section: dict[str, Data], timezone: str, findings: Findings
+    section: dict[str, Data], timezone: str, language: str, findings: Findings
 ) -> dict[str, Calendar]:
-    """`timezone` is that of calendars that write none."""
+    """`timezone` is that of calendars that write none; `language` that of holidays' names."""
     found = {}
     for name, data in section.items():
         where = ("calendars", name)
@@ -40,7 +40,7 @@ def read_calendars(
             text = f"`{name}` has a meaning of its own in `hours`: {RESERVED[name]}"
             findings.mistake_at_key(where, text, "choose another name")
         elif isinstance(data, dict):
-            found[name] = _Reader(data, where, findings).calendar(name, timezone)
+            found[name] = _Reader(data, where, findings).calendar(name, timezone, language)
         elif data:
             hint = f'write {name}: {{mon-fri: ["09:00-18:00"]}}'
             findings.mistake(where, "a calendar has days, and times for each", hint)
@@ -56,13 +56,14 @@ class _Reader:
         self._findings = findings
         self._times = TimesOfDay(findings)
 
-    def calendar(self, name: str, timezone: str) -> Calendar:
+    def calendar(self, name: str, timezone: str, language: str) -> Calendar:
         form = self._form()
         week, days = self._week(), self._days()
         if not any(week) and not any(days.values()) and self._is_all_closed():
             hint = 'write when it is open, for instance mon-fri: ["09:00-18:00"]'
             self._findings.mistake_at_key(self._where, f"{name} never opens", hint)
-        off = form.holidays and public_holidays(form.holidays.country, form.holidays.subdivision)
+        wanted = form.holidays
+        off = wanted and public_holidays(wanted.country, wanted.subdivision, language)
         return Calendar(
             name,
             form.timezone or timezone,

@@ -1,17 +1,17 @@
 """What `alerting check` prints: mistakes under their lines, or what each rule does."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from alerting.config.catalogue import ENGLISH, Language
 from alerting.config.closings import closings
 from alerting.config.describe import describe
-from alerting.config.lint import used
+from alerting.config.doubts import Around
+from alerting.config.on_duty import on_duty
 from alerting.config.rules_file import Checked, HasSecret, check
 from alerting.config.yaml_slips import lines_of
 from alerting.errors import Mistake, RulesError
-from alerting.judge.rulebook import RuleBook
-from alerting.model.alert import Mode
 from alerting.model.people import Means
 from alerting.model.times import EpochMs
 
@@ -30,7 +30,9 @@ class Checkup:
     mistakes: tuple[Mistake, ...]
     warnings: tuple[Mistake, ...]
     sentences: tuple[str, ...]
+    on_duty: tuple[str, ...]
     closings: tuple[str, ...]
+    language: Language = ENGLISH
 
     @property
     def code(self) -> int:
@@ -43,19 +45,23 @@ def look(
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
     now: EpochMs | None = None,
+    language: Language = ENGLISH,
 ) -> Checkup:
     """`unset`: why a means cannot send at present, for those that cannot.
 
-    Without `now` it says nothing of the holidays ahead.
+    Without `now` it says nothing of who is on duty, nor of the holidays ahead.
     """
     lines = lines_of(text.removeprefix("\ufeff"))
     try:
         checked = check(text, path, secrets)
     except RulesError as error:
-        return Checkup(path, lines, error.mistakes, (), (), ())
-    warnings = (*checked.warnings, *_unsent(checked.book, unset or {}))
-    ahead = () if now is None else tuple(closings(checked.book, now))
-    return Checkup(path, lines, (), warnings, _sentences(checked), ahead)
+        mistakes = _retold(error.mistakes, language)
+        return Checkup(path, lines, mistakes, (), (), (), (), language)
+    warnings = _retold(checked.doubts(Around(now, unset)), language)
+    sentences = _sentences(checked, language)
+    duty = () if now is None else tuple(on_duty(checked.book, now, language))
+    ahead = () if now is None else tuple(closings(checked.book, now, language))
+    return Checkup(path, lines, (), warnings, sentences, duty, ahead, language)
 
 
 def report(
@@ -64,13 +70,14 @@ def report(
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
     now: EpochMs | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[list[str], int]:
     """The lines to print, and the exit code."""
-    found = look(text, path, secrets, unset, now)
+    found = look(text, path, secrets, unset, now, language)
     printed = []
     for each in (*found.mistakes, *found.warnings):
         printed += [*excerpt(each, found), ""]
-    for part in (found.sentences, found.closings):
+    for part in (found.sentences, found.on_duty, found.closings):
         printed += [*part, ""] if part else []
     return [*printed, _total(found)], found.code
 
@@ -81,14 +88,16 @@ def report_data(
     secrets: HasSecret | None = None,
     unset: Mapping[Means, str] | None = None,
     now: EpochMs | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[dict[str, Any], int]:
     """The same for programs: what `--format json` prints."""
-    found = look(text, path, secrets, unset, now)
+    found = look(text, path, secrets, unset, now, language)
     data = {
         "path": path,
         "mistakes": [_as_data(each) for each in found.mistakes],
         "warnings": [_as_data(each) for each in found.warnings],
         "rules": list(found.sentences),
+        "on_duty": list(found.on_duty),
         "holidays": list(found.closings),
     }
     return data, found.code
@@ -96,9 +105,9 @@ def report_data(
 
 def excerpt(mistake: Mistake, found: Checkup) -> list[str]:
     """`rules.yaml:12:11: …`, the line itself, a caret, and the hint."""
-    kind = "warning: " if mistake.warning else ""
+    text = found.language.say("warning: {}", mistake.text) if mistake.warning else mistake.text
     place = f":{mistake.line}:{mistake.column}" if mistake.line else ""
-    printed = [f"{found.path}{place}: {kind}{mistake.text}"]
+    printed = [f"{found.path}{place}: {text}"]
     if 0 < mistake.line <= len(found.lines):
         line, column = _window(found.lines[mistake.line - 1], mistake.column)
         # tabs stay tabs, so that the caret stands where the terminal shows the letter
@@ -122,28 +131,26 @@ def _as_data(mistake: Mistake) -> dict[str, Any]:
     return place | {"text": mistake.text, "hint": mistake.hint}
 
 
-def _sentences(checked: Checked) -> tuple[str, ...]:
+def _retold(found: Sequence[Mistake], language: Language) -> tuple[Mistake, ...]:
+    return tuple(
+        replace(it, text=language.retell(it.text), hint=language.retell(it.hint)) for it in found
+    )
+
+
+def _sentences(checked: Checked, language: Language) -> tuple[str, ...]:
     book = checked.book
-    return tuple(describe(rule, book, checked.names) for rule in book.rules)
-
-
-def _unsent(book: RuleBook, unset: Mapping[Means, str]) -> list[Mistake]:
-    """Means that rules use and that have no settings: their messages are kept, and wait."""
-    targets = [target for rule in book.rules if rule.mode is Mode.LIVE for target in rule.tell]
-    everybody = (*targets, *book.directory.operators)
-    wanted = {means for target in everybody for means in used(target, book.directory)}
-    return [
-        Mistake(0, 0, f"messages by {means} would wait: {unset[means]} here", warning=True)
-        for means in Means
-        if means in wanted and means in unset
-    ]
+    return tuple(describe(rule, book, checked.names, language.say) for rule in book.rules)
 
 
 def _total(found: Checkup) -> str:
-    def many(count: int, word: str) -> str:
-        return f"{count} {word}{'' if count == 1 else 's'}"
+    say = found.language.say
+
+    def many(one: str, more: str, count: int) -> str:
+        return say(one if count == 1 else more, count)
 
     if found.mistakes:
-        return f"{found.path}: {many(len(found.mistakes), 'mistake')}"
-    also = f", {many(len(found.warnings), 'warning')}" if found.warnings else ""
-    return f"{found.path}: {many(len(found.sentences), 'rule')}, no mistake{also}"
+        return f"{found.path}: {many('{} mistake', '{} mistakes', len(found.mistakes))}"
+    rules = many("{} rule", "{} rules", len(found.sentences))
+    warned = len(found.warnings)
+    also = f", {many('{} warning', '{} warnings', warned)}" if warned else ""
+    return f"{found.path}: {say('{}, no mistake', rules)}{also}"

@@ -1,5 +1,6 @@
 """The shape of `examples:` under a rule and of `scenarios:` in a file of their own."""
 
+import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Annotated, Literal
@@ -15,7 +16,14 @@ from alerting.model.zoho import FATE_RANK
 
 #: The assignee `agent` of an example: somebody, whoever it is.
 SOMEBODY = 1
+#: The channel of an example's chats unless it is said.
+SOME_CHANNEL = 1
+#: Chats of which one line of an example may speak.
+MOST_SESSIONS = 1_000
+LONGEST_NAME = 100
 WRITERS = ("customer", "agent", "bot")
+
+_RANGE = re.compile(r"(\D*)(\d{1,6})\.\.(?:\1)?(\d{1,6})")
 
 
 def _known(kind: str, words: Callable[[Names], Collection[str]]) -> BeforeValidator:
@@ -29,6 +37,26 @@ def _known(kind: str, words: Callable[[Names], Collection[str]]) -> BeforeValida
         return text
 
     return BeforeValidator(read)
+
+
+def _read_sessions(value: object) -> tuple[str, ...]:
+    """`A`, `[A, B]`, or `1..21` for twenty-one chats."""
+    names = [name for word in as_list(value) for name in _spread(str(word).strip())]
+    if not all(0 < len(name) <= LONGEST_NAME for name in names):
+        raise ValueError("a chat is called by a letter or a word, like A")
+    if len(names) > MOST_SESSIONS:
+        raise ValueError(f"{len(names)} chats are too many for one line; at most {MOST_SESSIONS}")
+    return tuple(names)
+
+
+def _spread(word: str) -> list[str]:
+    found = _RANGE.fullmatch(word)
+    if not found:
+        return [word]
+    first, last = int(found[2]), int(found[3])
+    if first > last:
+        raise ValueError(f"{word[:60]} goes down: write {found[1]}{last}..{first}")
+    return [f"{found[1]}{number}" for number in range(first, min(last, first + MOST_SESSIONS) + 1)]
 
 
 def _id_of(word: object, kind: str, names: dict[str, int]) -> int:
@@ -62,6 +90,10 @@ def _read_assignee(value: object, info: ValidationInfo) -> str | int:
         raise UnknownWord("assignee", str(value), {*agents, *ASSIGNEE_WORDS}) from None
 
 
+def _read_agent(value: object, info: ValidationInfo) -> int:
+    return _id_of(value, "agent", names_of(info).agents)
+
+
 def _read_ending(value: object) -> Ending:
     word = " ".join(str(value).split()).casefold()
     if word not in list(Ending):
@@ -83,6 +115,9 @@ def _read_told(value: object) -> list[object]:
 At = Annotated[Moment, BeforeValidator(read_moment)]
 Told = Annotated[Targets, BeforeValidator(_read_told)]
 Named = Annotated[tuple[Line, ...], BeforeValidator(as_list)]
+Sessions = Annotated[tuple[str, ...], BeforeValidator(_read_sessions)]
+Channel = Annotated[int, BeforeValidator(_read_channel)]
+App = Annotated[str, _known("app", lambda names: names.apps)]
 Assignee = Annotated[str | int, BeforeValidator(_read_assignee)]
 
 
@@ -90,15 +125,16 @@ class EventForm(Form):
     """One line: a status event, a message, a message's fate, or a person's acknowledgement."""
 
     at: At
-    session: Line = "A"
+    session: Sessions = ("A",)
+    """In each of these chats alike."""
     status: Annotated[str, _known("status", lambda names: names.statuses)] = ""
     reply_status: Annotated[str, _known("reply status", lambda names: names.reply_statuses)] = ""
     assignee: Assignee | None = None
     messages: Annotated[int, Field(ge=1)] | None = None
     """Zoho's own count."""
-    channel: Annotated[int, BeforeValidator(_read_channel)] = 0
+    channel: Channel = 0
     contact: Annotated[int, BeforeValidator(_read_contact)] = 0
-    app: Annotated[str, _known("app", lambda names: names.apps)] = ""
+    app: App = ""
     ticket: Line = ""
     message: Literal["in", "out"] | None = None
     by: Line = ""
@@ -145,6 +181,11 @@ class EventForm(Form):
             raise ValueError("what customers write comes in, what agents and bots write goes out")
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The chats that the line names; empty where it leaves that open."""
+        return self.session if "session" in self.model_fields_set else ()
+
+    @property
     def is_status(self) -> bool:
         given = (self.status, self.reply_status, self.messages, self.assignee is not None)
         return any(given)
@@ -165,6 +206,9 @@ class ExpectForm(Form):
     reminder: Line = ""
     ended: Line = ""
     session: Line = ""
+    channel: Channel = 0
+    agent: Annotated[int, BeforeValidator(_read_agent)] = 0
+    app: App = ""
     severity: Annotated[Severity, BeforeValidator(_read_severity)] | None = None
     told: Told | None = None
     because: Annotated[Ending, BeforeValidator(_read_ending)] | None = None
@@ -176,11 +220,20 @@ class ExpectForm(Form):
             raise ValueError("write one of nothing: true, alert, rises, reminder, ended")
         if self.because and not self.ended:
             raise ValueError("`because` belongs to `ended`: {at: 14m, ended: NAME, because: …}")
-        if self.nothing and (self.told is not None or self.severity):
+        if self.nothing and (self.told is not None or self.severity or self.whose):
             raise ValueError("nothing is told to nobody: leave the rest of this line out")
+        if len(self.whose) > 1:
+            raise ValueError(f"{' and '.join(self.whose)} are two things: an alert is about one")
         return self
 
+    @property
+    def whose(self) -> list[str]:
+        """Which of the keys that say what its alert is about are written."""
+        return [word for word in WHOSE if getattr(self, word)]
 
+
+#: What an alert may be about.
+WHOSE = ("session", "channel", "agent", "app")
 #: What can be expected of a rule's alert.
 NEWS = ("alert", "rises", "reminder", "ended")
 

@@ -1,6 +1,6 @@
 """Examples under rules and in scenario files become values, or mistakes at their places."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -31,6 +31,8 @@ class Known:
     zone: ZoneInfo
     told: Collection[str]
     """People and places; a group hears as its people."""
+    rules: Mapping[str, str]
+    """What each rule's alerts are about: `chat`, `channel` …; empty: not known."""
 
 
 def read_examples(
@@ -40,7 +42,7 @@ def read_examples(
     only = frozenset({rule})
     found = []
     for path, form in _forms(data, where, ExampleForm, known, findings):
-        _check_names(form, path, {rule}, known, findings)
+        _check_names(form, path, known, findings)
         _check_fates(form, path, findings)
         found.append(_example(form, rule, findings.line(path), only, known))
     _refuse_equal_names(found, where, findings)
@@ -59,12 +61,12 @@ def read_scenarios(text: str, path: str, book: RuleBook, names: Names) -> list[E
         raise RulesError(path, findings.mistakes)
     for key in data.keys() - {"scenarios", "version"}:
         findings.unknown_key((key,), "scenarios", ("scenarios", "version"))
-    rules = {rule.name for rule in book.rules}
+    rules = {rule.name: rule.per for rule in book.rules}
     told = {*book.directory.people, *book.directory.places}
-    known = Known(names, ZoneInfo(book.timezone), told)
+    known = Known(names, ZoneInfo(book.timezone), told, rules)
     found = []
     for where, form in _forms(data["scenarios"], ("scenarios",), ScenarioForm, known, findings):
-        _check_names(form, where, rules, known, findings)
+        _check_names(form, where, known, findings)
         _check_fates(form, where, findings)
         _check_rules(form.only, (*where, "only"), rules, findings)
         only = frozenset(form.only)
@@ -93,19 +95,17 @@ def _forms(
             findings.take(error, path, "", keys_of(form))
 
 
-def _check_names(
-    form: ExampleForm, path: Path, rules: set[str], known: Known, findings: Findings
-) -> None:
+def _check_names(form: ExampleForm, path: Path, known: Known, findings: Findings) -> None:
     """Each name a rule's, each recipient a person's or place's."""
     for index, event in enumerate(form.events):
-        _check_rules(
-            [event.ack] if event.ack else [], (*path, "events", index, "ack"), rules, findings
-        )
+        taken = [event.ack] if event.ack else []
+        _check_rules(taken, (*path, "events", index, "ack"), known.rules, findings)
     for index, line in enumerate(form.expect):
         where = (*path, "expect", index)
         for word in NEWS:
             if name := getattr(line, word):
-                _check_rules([name], (*where, word), rules, findings)
+                _check_rules([name], (*where, word), known.rules, findings)
+                _check_whose(line, where, known.rules.get(name, ""), findings)
         for number, target in enumerate(line.told or ()):
             if target.name not in known.told:
                 text = f"{target.name[:60]} is not one of the people or places"
@@ -113,13 +113,24 @@ def _check_names(
                 findings.mistake((*where, "told", number), text, hint)
 
 
+def _check_whose(line: ExpectForm, where: Path, per: str, findings: Findings) -> None:
+    """An alert about channels is not one of a session."""
+    right = "session" if per == "chat" else per
+    for word in line.whose:
+        if per and word != right:
+            text = f"this rule's alert is about no {word}"
+            one = f"it is about one {per}: write {right}: and which one, or leave it out"
+            whole = "it is about all chats together: leave this out"
+            findings.mistake((*where, word), text, whole if per == "org" else one)
+
+
 def _check_fates(form: ExampleForm, path: Path, findings: Findings) -> None:
     """A fate is one of a message that went out in a line above."""
     sent: dict[str, int] = {}
     for index, event in enumerate(form.events):
         if event.message == "out":
-            sent[event.session] = sent.get(event.session, 0) + 1
-        elif event.fate and (event.of or 1) > sent.get(event.session, 0):
+            sent |= {chat: sent.get(chat, 0) + 1 for chat in event.session}
+        elif event.fate and (event.of or 1) > min(sent.get(chat, 0) for chat in event.session):
             which = f"no message {event.of}" if event.of else "no message"
             text = f"{which} has gone out in the lines above this fate"
             where = (*path, "events", index, "fate")
@@ -166,7 +177,14 @@ def _expected(form: ExpectForm, starts: EpochMs, zone: ZoneInfo) -> Expected:
         kind=kind,
         rule=getattr(form, kind) if kind is not Kind.NOTHING else "",
         session=form.session,
+        group=_group(form),
         severity=form.severity,
         told=form.told,
         because=form.because,
     )
+
+
+def _group(form: ExpectForm) -> str:
+    """As an alert's subject says it."""
+    parts = {"channel": form.channel, "agent": form.agent, "app": form.app}
+    return next((f"{kind} {what}" for kind, what in parts.items() if what), "")

@@ -33,6 +33,8 @@ class Expected:
     kind: Kind
     rule: str = ""
     session: str = ""
+    group: str = ""
+    """`channel 3942000000995017`, as in an alert's subject. Neither: whatever it is about."""
     severity: Severity | None = None
     told: tuple[Target, ...] | None = None
     because: Ending | None = None

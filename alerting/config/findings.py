@@ -9,8 +9,14 @@ from pydantic_core import ErrorDetails
 from alerting.config.keys import FIELD_NAMES, KnownKeys
 from alerting.config.not_built import refusal
 from alerting.config.suggest import did_you_mean
-from alerting.config.wording import MISSING_HINTS, hint_for_value, hint_for_word, plain_words
-from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence, key_of, walk
+from alerting.config.wording import (
+    ELSEWHERE,
+    MISSING_HINTS,
+    hint_for_value,
+    hint_for_word,
+    plain_words,
+)
+from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence, child, key_of, walk
 from alerting.config.yaml_text import Document
 from alerting.errors import Mistake
 from alerting.judge.spec import UnknownWord
@@ -64,15 +70,17 @@ class Findings:
         else:
             text = f"`{key[:60]}` is no key that is known here"
             bracket = re.match(r"(\w+) *[{\[]", key)
-            hint = f"a colon is missing: write {bracket[1]}: …" if bracket else ""
+            hint = f"a colon is missing: write {bracket[1]}: …" if bracket else ELSEWHERE.get(key)
             self.mistake_at_key(path, text, hint or did_you_mean(key, known))
 
     def take(self, error: ValidationError, path: Path, kind: str, keys: KnownKeys) -> None:
         """All that pydantic says of the value at `path`."""
-        for each in error.errors(include_url=False, include_input=False):
+        errors = error.errors(include_url=False, include_input=False)
+        meant = [each for each in errors if not self._other_branch(each, path)]
+        for each in meant or errors:
             loc = _loc(each["loc"])
             where = (*path, *loc)
-            if any(node.broken for node in self.nodes(where)) or self._other_branch(each, where):
+            if any(node.broken for node in self.nodes(where)):
                 continue
             if each["type"] == "extra_forbidden":
                 self.unknown_key(where, kind, keys(loc[:-1]))
@@ -82,9 +90,10 @@ class Findings:
             else:
                 self._wrong_value(where, each)
 
-    def _other_branch(self, each: ErrorDetails, where: Path) -> bool:
-        """A union's refusal for the form that was not written."""
-        return each["type"] == "literal_error" and not isinstance(self.nodes(where)[-1], Scalar)
+    def _other_branch(self, each: ErrorDetails, path: Path) -> bool:
+        """Perhaps a union's refusal for the form that was not written."""
+        written = self.nodes((*path, *_loc(each["loc"])))[-1]
+        return each["type"] == "literal_error" and not isinstance(written, Scalar)
 
     def _wrong_value(self, where: Path, each: ErrorDetails) -> None:
         node = self.nodes(where)[-1]
@@ -93,7 +102,7 @@ class Findings:
             self._unknown_words(where, node, reason)
         elif isinstance(reason, Exception):
             text = str(reason)
-            self._add(node, text, hint_for_value(text, node))
+            self._add(_spoken_of(text, node), text, hint_for_value(text, node))
         else:
             self._add(node, *plain_words(where, each, node))
 
@@ -117,6 +126,12 @@ class Findings:
 
     def _add(self, node: Node, text: str, hint: str) -> None:
         self._found[Mistake(node.line, node.column, text[:_LONGEST], hint[:_LONGEST])] = None
+
+
+def _spoken_of(text: str, node: Node) -> Node:
+    """Where the text begins with a key of this place: what is written there."""
+    key = re.match(r"`(\w+)[`:]", text)
+    return (child(node, key[1]) if key else None) or node
 
 
 def _loc(loc: tuple[str | int, ...]) -> Path:

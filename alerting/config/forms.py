@@ -15,12 +15,19 @@ from pydantic import (
     StringConstraints,
 )
 
-from alerting.config.addresses import read_email, read_phone, read_room, read_secret, read_slack
+from alerting.config.addresses import (
+    read_email,
+    read_phone,
+    read_room,
+    read_secret,
+    read_slack,
+    read_webhook,
+)
 from alerting.config.not_built import GROUPS_NOT_BUILT
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, UnknownWord, as_list, read_id
 from alerting.model.alert import Mode, Severity
-from alerting.model.people import Means, Target
+from alerting.model.people import USUAL_ORDER, Means, Target
 from alerting.model.zoho import APPS
 
 LANGUAGES = ("en", "pt-BR")
@@ -92,7 +99,9 @@ def read_target(value: object) -> Target:
     if not by:
         return Target(text)
     word = _MEANS_WORDS.get(means.strip().casefold(), means)
-    return Target(name.strip(), Means(word_of("means", list(Means))(word)))
+    of_a_place = word.strip().casefold() in (Means.WEBHOOK, Means.APPRISE)
+    known = list(Means) if of_a_place else USUAL_ORDER
+    return Target(name.strip(), Means(word_of("means", known)(word)))
 
 
 def _read_group(value: object) -> str:
@@ -139,12 +148,15 @@ class PersonForm(Form):
     slack: Annotated[str, AfterValidator(read_slack)] = ""
     language: Language | None = None
     timezone: Timezone | None = None
-    prefers: Annotated[tuple[Means, ...], BeforeValidator(_words("means", list(Means)))] = ()
+    prefers: Annotated[tuple[Means, ...], BeforeValidator(_words("means", USUAL_ORDER))] = ()
 
 
 class PlaceForm(Form):
     slack_channel: Annotated[str, AfterValidator(read_room)] = ""
     slack_webhook: Annotated[str, AfterValidator(read_secret)] = ""
+    webhook: Annotated[str, AfterValidator(read_webhook)] = ""
+    apprise: Annotated[str, AfterValidator(read_secret)] = ""
+    secret: Annotated[str, AfterValidator(read_secret)] = ""
 
 
 class ChannelForm(Form):
@@ -159,10 +171,12 @@ class AgentForm(Form):
     name: Line
     person: Line = ""
     lead: Line = ""
+    capacity: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
 class ContactsForm(Form):
-    ids: Annotated[frozenset[int], BeforeValidator(_read_ids)]
+    ids: Annotated[frozenset[int], BeforeValidator(_read_ids)] = frozenset()
+    file: Line = ""
 
 
 class PerDay(Form):
@@ -199,6 +213,7 @@ class TopForm(Form):
     hours: Line = ""
     language: Language = "en"
     operators: Targets = ()
+    owner: Targets = ()
     lead: Line = ""
     show_customer: Annotated[str, BeforeValidator(_read_show)] = "no"
     chat_link: Annotated[str, StringConstraints(max_length=1000), AfterValidator(_read_link)] = ""
@@ -210,7 +225,7 @@ class RuleForm(Form):
     """What all rules have in common; the question's own keys are judge's."""
 
     name: Line
-    tell: Targets
+    tell: Targets = ()
     title: Annotated[Text, StringConstraints(max_length=200)] = ""
     why: Text = ""
     severity: Annotated[Severity, BeforeValidator(word_of("severity", list(Severity)))] = (
@@ -222,3 +237,4 @@ class RuleForm(Form):
     group_by: Groups = ("session",)
     repeat_every: Duration | None = None
     keep: Duration | None = None
+    calm_for: Duration | None = None

@@ -4,15 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
+from alerting.config.addresses import secret_name
+from alerting.config.hooks import hook_of
 from alerting.config.settings import Settings, variable
-from alerting.judge.rulebook import RuleBook
-from alerting.model.people import Means
+from alerting.model.people import Means, Place
 from alerting.model.times import SECOND
+from alerting.notify.apprise import INSTALLED
 from alerting.notify.settings import (
+    AppriseSettings,
     EmailSettings,
     MeansSettings,
     SlackSettings,
     SmsSettings,
+    WebhookSettings,
     parse_smtp_url,
 )
 
@@ -25,10 +31,17 @@ class MeansAtHand:
     missing: Mapping[Means, str]
 
 
-def means_at_hand(settings: Settings, webhooks: Iterable[str] = ()) -> MeansAtHand:
-    """`webhooks`: the names that the rules file writes after `secret:`."""
+def means_at_hand(
+    settings: Settings, places: Iterable[Place] = (), *, has_apprise: bool = INSTALLED
+) -> MeansAtHand:
+    """`places`: those of the rules file, whose secrets are among the settings."""
+    places = tuple(places)
     found = MeansSettings(
-        email=_email(settings), sms=_sms(settings), slack=_slack(settings, webhooks)
+        email=_email(settings),
+        sms=_sms(settings),
+        slack=_slack(settings, places),
+        webhook=_webhook(settings, places),
+        apprise=_apprise(settings, places) if has_apprise else None,
     )
     missing = {}
     if found.email is None:
@@ -38,6 +51,8 @@ def means_at_hand(settings: Settings, webhooks: Iterable[str] = ()) -> MeansAtHa
         missing[Means.SMS] = _unset(settings, *needed)
     if found.slack is None:
         missing[Means.SLACK] = _unset(settings, "slack_bot_token")
+    if found.apprise is None and any(it.apprise for it in places):
+        missing[Means.APPRISE] = "the package apprise is not installed (pip install apprise)"
     return MeansAtHand(found, missing)
 
 
@@ -75,10 +90,9 @@ def _sms(settings: Settings) -> SmsSettings | None:
     )
 
 
-def _slack(settings: Settings, webhooks: Iterable[str]) -> SlackSettings | None:
+def _slack(settings: Settings, places: Iterable[Place]) -> SlackSettings | None:
     """Without a bot's token, incoming webhooks are enough."""
-    secrets = {name: settings.secret(name) for name in webhooks}
-    urls = {name: url for name, url in secrets.items() if url is not None}
+    urls = _secrets(settings, [it.slack_webhook for it in places])
     if settings.slack_bot_token is None and not urls:
         return None
     return SlackSettings(
@@ -89,7 +103,17 @@ def _slack(settings: Settings, webhooks: Iterable[str]) -> SlackSettings | None:
     )
 
 
-def webhooks_of(book: RuleBook) -> list[str]:
-    """Names of the secrets that the rules file's places ask for."""
-    places = book.directory.places.values()
-    return [it.slack_webhook.removeprefix("secret:") for it in places if it.slack_webhook]
+def _webhook(settings: Settings, places: Iterable[Place]) -> WebhookSettings | None:
+    hooks = {it.name: hook_of(it, settings) for it in places if it.webhook}
+    return WebhookSettings(hooks=hooks) if hooks else None
+
+
+def _apprise(settings: Settings, places: Iterable[Place]) -> AppriseSettings | None:
+    written = [it.apprise for it in places if it.apprise]
+    return AppriseSettings(urls=_secrets(settings, written)) if written else None
+
+
+def _secrets(settings: Settings, written: Iterable[str]) -> dict[str, SecretStr]:
+    """By name; those that are among the credentials."""
+    found = {name: settings.secret(name) for name in map(secret_name, written) if name}
+    return {name: secret for name, secret in found.items() if secret is not None}

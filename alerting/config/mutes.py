@@ -13,8 +13,8 @@ from alerting.config.spans import Misread, WallSpan, read_span
 from alerting.config.suggest import did_you_mean
 from alerting.config.yaml_nodes import Data, Path
 from alerting.judge.spec import as_list
-from alerting.judge.wall_clock import first_instant, last_instant
 from alerting.model.mute import Afterwards, Mute, Span
+from alerting.model.wall_clock import first_instant, last_instant
 
 ALL = "all"
 

@@ -15,12 +15,14 @@ from holidays.holiday_base import HolidayBase
 YEARS: Final = range(2020, 2036)
 
 _ENGLISH = "en_US"
+#: A language of the rules file -> what the library calls it.
+_LANGUAGES = {"en": _ENGLISH, "pt-BR": "pt_BR"}
 _ESTIMATES = "islamic_show_estimated"
 
 
 @dataclass(frozen=True, slots=True)
 class PublicHolidays:
-    """Days with the names of their holidays, in English where the library has them."""
+    """Days with the names of their holidays, in the file's language or else in English."""
 
     certain: Mapping[date, str]
     estimated: Mapping[date, str]
@@ -35,9 +37,10 @@ def countries() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def public_holidays(country: str, subdivision: str) -> PublicHolidays:
+def public_holidays(country: str, subdivision: str, language: str = "en") -> PublicHolidays:
     """Those of the whole country where `subdivision` is empty."""
-    found = _library(country, subdivision)
+    found = _library(country, subdivision, _ENGLISH)
+    told = found if language == "en" else _library(country, subdivision, _LANGUAGES[language])
     mark = _mark(found)
     guessed = {
         (day.year, _festival(name)) for day in found for name in found.get_list(day) if mark in name
@@ -47,17 +50,20 @@ def public_holidays(country: str, subdivision: str) -> PublicHolidays:
     for day in sorted(found):
         names = found.get_list(day)
         sure = [name for name in names if (day.year, _festival(name)) not in guessed]
-        (certain if sure else estimated)[day] = "; ".join(sure or names)
+        # in another language the same names may be in another order: all of them, or English
+        whole = told.get(day, "") if len(sure) in (0, len(names)) else ""
+        (certain if sure else estimated)[day] = whole or "; ".join(sure)
     return PublicHolidays(certain, estimated)
 
 
-def _library(country: str, subdivision: str) -> HolidayBase:
+def _library(country: str, subdivision: str, language: str) -> HolidayBase:
     usual = country_holidays(country, subdiv=subdivision or None, years=())
     of_country: Any = type(usual)
+    known = usual.supported_languages
     wanted: dict[str, object] = {
         "subdiv": subdivision or None,
         "years": [year for year in YEARS if usual.start_year <= year <= usual.end_year],
-        "language": _ENGLISH if _ENGLISH in usual.supported_languages else None,
+        "language": next((it for it in (language, _ENGLISH) if it in known), None),
     }
     if _ESTIMATES in inspect.signature(of_country).parameters:
         wanted[_ESTIMATES] = True  # some countries leave the mark out unless asked for it

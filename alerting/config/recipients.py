@@ -8,7 +8,7 @@ from alerting.config.suggest import did_you_mean
 from alerting.config.tables import ROLES, Tables
 from alerting.config.yaml_nodes import Data, Path
 from alerting.judge.spec import as_list
-from alerting.model.people import Means, Target
+from alerting.model.people import USUAL_ORDER, Target
 
 
 def check_tell(
@@ -35,15 +35,21 @@ def check_tell(
 
 def _objections(target: Target, tables: Tables, file_lead: str) -> Iterator[tuple[str, str]]:
     name, by = target.name, target.by
-    everybody = {*tables.known["people"], *tables.known["groups"], *tables.known["places"], *ROLES}
+    named = (tables.known[each] for each in ("people", "groups", "rotas", "places"))
+    everybody = frozenset(ROLES).union(*named)
     if name not in everybody:
-        text = f"{name[:60]} is not one of the people, groups or places"
+        text = f"{name[:60]} is not one of the people, groups, rotas or places"
         yield text, did_you_mean(name, everybody)
     elif name in tables.known["places"]:
-        if by not in (None, Means.SLACK):
-            yield f"{name} is a place in Slack and has no {by}", f"write {name} alone"
+        place = tables.places.get(name)
+        if place and by not in (None, place.means):
+            yield f"{name} is a place and has no {by}", f"write {name} alone"
+    elif name in tables.known["rotas"] - tables.rotas.keys():
+        return  # its own mistakes are enough
     elif not (meant := names_of(name, tables, file_lead)):
         yield _NOBODY.get(name, (f"nobody is in {name}", ""))
+    elif by is not None and by not in USUAL_ORDER:
+        yield f"only places are told by {by}, and {name} is none", _PERSONAL
     elif by is not None:
         for person in meant:
             if person in tables.people and not tables.people[person].address(by):
@@ -52,6 +58,7 @@ def _objections(target: Target, tables: Tables, file_lead: str) -> Iterator[tupl
                 yield text, f"add one under people: {person}, or use other means"
 
 
+_PERSONAL = "write by email, by sms or by slack"
 _NOBODY = {
     "assignee": (
         "nobody can be told as assignee: no agent has a person",
@@ -70,5 +77,6 @@ def names_of(name: str, tables: Tables, file_lead: str) -> list[str]:
         case "lead":
             found = [file_lead, *(a.lead for a in agents), *(c.lead for c in channels)]
         case _:
-            found = list(tables.groups.get(name, (name,)))
+            rota = tables.rotas.get(name)
+            found = list(rota.everybody if rota else tables.groups.get(name, (name,)))
     return [each for each in dict.fromkeys(found) if each in tables.known["people"]]

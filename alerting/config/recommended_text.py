@@ -51,12 +51,13 @@ rules:
     why: Nobody has this chat. Assign it in Zoho Desk.
     tell: {urgently}
 
-  # Zoho cannot send on this channel: credit used up, access revoked, channel removed ...
+  # Zoho cannot send on this channel: credit used up, access revoked, channel removed ... One alert
+  # for the channel; it ends when a message arrives again.
   - name: cannot-send
     mode: trial
     severity: critical
     hours: always
-    when: {{reply_status: channel_fault}}
+    fault: channel_fault
     why: Answers do not go out. Look at the channel and its credit in Zoho Desk.
     repeat_every: 1h
     tell: {urgently}

@@ -1,6 +1,6 @@
 """One rule of the file becomes a Rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,22 +9,40 @@ from alerting.config.findings import Findings
 from alerting.config.forms import RuleForm
 from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
+from alerting.config.misplaced import as_meant, keys_within
 from alerting.config.not_built import NOT_BUILT
+from alerting.config.steps import read_steps, tells_first, with_steps
 from alerting.config.suggest import closest
+from alerting.config.text_mistakes import texts_fit
+from alerting.config.wording import MISSING_HINTS
 from alerting.config.yaml_nodes import Data, Path
 from alerting.judge.change import ChangeSpec
+from alerting.judge.clock import ClockSpec
+from alerting.judge.count import CountSpec
 from alerting.judge.fate import FateSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.missing import MissingSpec
+from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import KEEP, QuestionSpec, Rule
+from alerting.judge.share import ShareSpec
 from alerting.judge.state import StateSpec
+from alerting.judge.text import TextSpec
 from alerting.model.names import Names
 
 Model = TypeVar("Model", bound=BaseModel)
 
 #: The key that asks the question -> what may stand beside it.
-QUESTIONS: dict[str, type[StateSpec | ChangeSpec | FateSpec]] = {
+QUESTIONS: dict[str, type[QuestionSpec]] = {
     "when": StateSpec,
     "change": ChangeSpec,
+    "clock": ClockSpec,
     "message": FateSpec,
+    "text": TextSpec,
+    "count": CountSpec,
+    "share": ShareSpec,
+    "missing": MissingSpec,
+    "repeats": RepeatsSpec,
+    "fault": FaultSpec,
 }
 _QUESTION_KEYS = frozenset(key for spec in QUESTIONS.values() for key in keys_in(spec))
 RULE_KEYS = frozenset({*keys_in(RuleForm), *_QUESTION_KEYS, "examples"})
@@ -33,14 +51,21 @@ _BESIDE = {
     "for": "something that happened cannot last: leave `for` out",
     "within": "`within` belongs to change: ended_abruptly and change: reopened",
     "messages": "write it inside: when: {messages: {above: 20}}",
-    "keep": "`keep` belongs to `change`; other alerts end when their condition does",
+    "keep": "`keep` belongs to `change` and `text`; other alerts end when their condition does",
+    "calm_for": "what is told once ends with `keep`: for instance keep: 4h",
+    **dict.fromkeys(
+        ("target", "warn", "from", "reopenings"), "it belongs to `clock`: clock: first_response"
+    ),
 }
+#: Questions whose alerts have no end of their own.
+_TOLD_ONCE = frozenset({"change", "text"})
 
 
 def own_keys() -> dict[str, set[str]]:
     """The keys that only rules of one question or another may have."""
     own = {key: set(keys_in(spec)) for key, spec in QUESTIONS.items()}
-    own["change"].add("keep")
+    for question, keys in own.items():
+        keys.add("keep" if question in _TOLD_ONCE else "calm_for")
     return own
 
 
@@ -56,30 +81,42 @@ def read_rule(
         hint = "a rule begins with - name: and has its other keys below it"
         findings.mistake(where, "this is not a rule", hint)
         return None
+    inside = _inside(next((key for key in QUESTIONS if key in data), ""))
     for key in data:
-        if key not in RULE_KEYS:
+        if key not in RULE_KEYS and key not in inside:
             findings.unknown_key((*where, key), "rule", RULE_KEYS)
     common = {key: value for key, value in data.items() if key in keys_in(RuleForm)}
     form = _validated(RuleForm, common, where, names, findings)
     question = _question(data, where, names, findings)
     keeps_to = hours(form.hours if form else "", (*where, "hours"))
+    if "tell" not in data and not tells_first(data):
+        findings.mistake(where, "`tell` is missing", MISSING_HINTS["tell"])
+    steps = read_steps(data, where, findings) if "clock" in data else []
     if form is None or question is None:
         return None
+    stepped = with_steps(question, form, steps, findings)
     return Rule(
         name=form.name,
-        question=question,
-        tell=form.tell,
+        question=stepped.question,
+        tell=stepped.tell,
         where=form.where,
         title=form.title,
         why=form.why,
-        severity=form.severity,
+        severity=stepped.severity,
+        steps=stepped.further,
         mode=form.mode,
         repeat_every=form.repeat_every,
         keep=form.keep or KEEP,
+        calm_for=form.calm_for or 0,
         line=findings.line(where),
         hours=keeps_to.calendar,
         by_channel=keeps_to.by_channel,
     )
+
+
+def _inside(asked: str) -> Collection[str]:
+    """What may be written below the key that asks."""
+    return keys_of(QUESTIONS[asked])((asked,)) if asked else ()
 
 
 def _question(
@@ -94,19 +131,33 @@ def _question(
         # a question that is misspelt or not built yet has been refused in its own words
         unknown = data.keys() - RULE_KEYS
         if not any(key in NOT_BUILT["rule"] or _means_a_question(key) for key in unknown):
-            hint = "add one of when, change or message, for instance when: {status: ON_HOLD}"
+            hint = f"add one of {', '.join(QUESTIONS)}, for instance when: {{status: ON_HOLD}}"
+            if data.keys() & {"target", "warn"}:
+                hint = "say which time is measured, for instance clock: first_response"
             findings.mistake(where, "this rule asks nothing", hint)
         return None
-    spec = QUESTIONS[asked[0]]
-    own = own_keys()[asked[0]]
+    return _asked(asked[0], data, where, names, findings)
+
+
+def _asked(
+    asked: str, data: dict[str, Data], where: Path, names: Names, findings: Findings
+) -> QuestionSpec | None:
+    spec, own, inside = QUESTIONS[asked], own_keys()[asked], _inside(asked)
     for key, hint in _BESIDE.items():
-        if key in data and key not in own:
-            text = f"`{key}` does not go with `{asked[0]}`"
-            findings.mistake_at_key((*where, key), text, hint)
+        if key in data and key not in own and key not in inside:
+            text = f"`{key}` does not go with `{asked}`"
+            better = "write target: 10m" if (key, asked) == ("for", "clock") else hint
+            findings.mistake_at_key((*where, key), text, better)
+    beside = (own | keys_in(RuleForm).keys()) - {asked, *(_BESIDE.keys() - own)}
+    meant = as_meant(data, asked, inside, beside, where, findings)
     fields = {
-        "hold_for" if key == "for" else key: data[key] for key in keys_in(spec) if key in data
+        "hold_for" if key == "for" else key: meant[key] for key in keys_in(spec) if key in meant
     }
-    return _validated(spec, fields, where, names, findings)
+    fields.pop("warn", None)  # its steps are read by themselves
+    question = _validated(spec, fields, where, names, findings)
+    if isinstance(question, TextSpec) and not texts_fit(data["text"], (*where, "text"), findings):
+        return None
+    return question
 
 
 def _means_a_question(key: str) -> bool:
@@ -119,5 +170,6 @@ def _validated(
     try:
         return model.model_validate(data, context=names)
     except ValidationError as error:
-        findings.take(error, where, "", keys_of(model))
+        asked = next((data[key] for key in QUESTIONS if key in data), None)
+        findings.take(error, where, "", keys_within(model, asked))
         return None

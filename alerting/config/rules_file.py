@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from alerting.config.addresses import secret_name
 from alerting.config.blanks import refuse_blanks
+from alerting.config.contacts import ReadList, beside
+from alerting.config.doubts import Around, Written
 from alerting.config.example_reading import Known, read_examples
 from alerting.config.examples import Example
 from alerting.config.findings import Findings
@@ -16,16 +18,19 @@ from alerting.config.forms import TopForm
 from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.lint import lint
-from alerting.config.lint_examples import lint_examples
 from alerting.config.mutes import read_mutes
+from alerting.config.patterns import Unfit
 from alerting.config.recipients import check_tell
 from alerting.config.rules import read_rule
+from alerting.config.steps import told_in
 from alerting.config.suggest import did_you_mean
 from alerting.config.tables import TABLES, Tables, read_tables
+from alerting.config.texts import finder_of
 from alerting.config.yaml_nodes import Data, Path, data_of
 from alerting.config.yaml_text import MAX_CHARACTERS, read_yaml
 from alerting.errors import ConfigError, Mistake, RulesError
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.text import FindTexts, nothing_found
 from alerting.model.calendar import ALWAYS
 from alerting.model.limits import Limits
 from alerting.model.mute import Mute
@@ -44,9 +49,20 @@ class Checked:
 
     book: RuleBook
     names: Names
-    warnings: tuple[Mistake, ...]
+    data: dict[str, Data]
+    """As written."""
+    findings: Findings
     examples: tuple[Example, ...] = ()
     """Those beside the rules, in the order of the file."""
+
+    @property
+    def warnings(self) -> tuple[Mistake, ...]:
+        return self.doubts(Around())
+
+    def doubts(self, around: Around) -> tuple[Mistake, ...]:
+        """What is no mistake, and yet perhaps not meant; worked out when asked for."""
+        lint(Written(self.book, self.data, self.names, around), self.findings)
+        return tuple(self.findings.warnings)
 
 
 def open_text(path: FilePath) -> str:
@@ -67,9 +83,11 @@ def open_text(path: FilePath) -> str:
         ) from None
 
 
-def read(text: str, path: str, secrets: HasSecret | None = None) -> RuleBook:
+def read(
+    text: str, path: str, secrets: HasSecret | None = None, *, lists: ReadList | None = None
+) -> RuleBook:
     """RulesError carries every mistake."""
-    return check(text, path, secrets).book
+    return check(text, path, secrets, lists=lists).book
 
 
 def warnings(text: str, path: str, secrets: HasSecret | None = None) -> tuple[Mistake, ...]:
@@ -77,7 +95,14 @@ def warnings(text: str, path: str, secrets: HasSecret | None = None) -> tuple[Mi
     return check(text, path, secrets).warnings
 
 
-def check(text: str, path: str, secrets: HasSecret | None = None) -> Checked:
+def check(
+    text: str,
+    path: str,
+    secrets: HasSecret | None = None,
+    *,
+    lists: ReadList | None = None,
+) -> Checked:
+    """Lists of contacts are looked for beside `path`, unless `lists` knows them."""
     document = read_yaml(text, path)
     findings = Findings(document)
     refuse_blanks(document, findings)
@@ -86,21 +111,19 @@ def check(text: str, path: str, secrets: HasSecret | None = None) -> Checked:
         hint = "it begins with version: 1 and has people: and rules: below"
         findings.mistake((), "this is not a rules file", hint)
         raise RulesError(path, findings.mistakes)
-    reader = _File(data, findings)
+    reader = _File(data, lists or beside(FilePath(path)), findings)
     book = reader.book(text)
     if secrets is not None:
         _look_for_secrets(reader.tables, secrets, findings)
-    lint(book, data, findings)
-    lint_examples(data, findings)
     if findings.mistakes:
         raise RulesError(path, findings.mistakes)
-    return Checked(book, reader.names, tuple(findings.warnings), tuple(reader.examples))
+    return Checked(book, reader.names, data, findings, tuple(reader.examples))
 
 
 class _File:
     """Two passes: the tables first, then what uses their names."""
 
-    def __init__(self, data: dict[str, Data], findings: Findings) -> None:
+    def __init__(self, data: dict[str, Data], lists: ReadList, findings: Findings) -> None:
         self._data = data
         self._findings = findings
         for key in data:
@@ -108,7 +131,7 @@ class _File:
                 findings.unknown_key((key,), "file", FILE_KEYS)
         self._top = self._read_top()
         self._lead = str(data.get("lead") or "")
-        self.tables = read_tables(data, self._top, findings)
+        self.tables = read_tables(data, self._top, lists, findings)
         self.names = self.tables.names(self._top)
         self._calendars = self.tables.calendar_names(findings)
         self._hours = self._calendars.named(self._top.hours, ("hours",))
@@ -117,15 +140,18 @@ class _File:
     def book(self, text: str) -> RuleBook:
         top, tables = self._top, self.tables
         self._check_people()
+        rules = tuple(self._rules())
         return RuleBook(
-            rules=tuple(self._rules()),
+            rules=rules,
             directory=Directory(
                 people=tables.people,
                 groups=tables.groups,
+                rotas=tables.rotas,
                 places=tables.places,
                 channels=tables.channels,
                 agents=tables.agents,
                 operators=top.operators,
+                owner=top.owner,
                 lead=top.lead,
             ),
             limits=_limits(top),
@@ -137,6 +163,8 @@ class _File:
             hours=None if self._hours is ALWAYS else self._hours,
             calendars=tables.calendars,
             mutes=self._mutes(),
+            files=tables.files,
+            find=self._finder(rules),
         )
 
     def _read_top(self) -> TopForm:
@@ -166,8 +194,9 @@ class _File:
         if self._lead and self._lead not in people:
             text = f"{self._lead[:60]} is not one of the `people`"
             self._findings.mistake(("lead",), text, did_you_mean(self._lead, people))
-        operators = self._data.get("operators") or []
-        check_tell(operators, ("operators",), self.tables, self._lead, self._findings)
+        for key in ("operators", "owner"):
+            told = self._data.get(key) or []
+            check_tell(told, (key,), self.tables, self._lead, self._findings)
 
     def _rules(self) -> list[Rule]:
         section = self._data.get("rules")
@@ -180,24 +209,29 @@ class _File:
         rules = []
         for index, data in enumerate(section if isinstance(section, list) else []):
             where = ("rules", index)
-            if isinstance(data, dict) and data.get("tell"):
-                tell = (*where, "tell")
-                check_tell(data["tell"], tell, self.tables, self._lead, self._findings)
+            for tell, place in told_in(data, where):
+                check_tell(tell, place, self.tables, self._lead, self._findings)
             rule = read_rule(data, where, self.names, self._rule_hours, self._findings)
             if rule is not None:
                 rules.append(rule)
             if isinstance(data, dict) and data.get("examples"):
-                self._read_examples(data, where)
+                self._read_examples(data, where, rule.per if rule else "")
         self._refuse_equal_names(section)
         return rules
 
-    def _read_examples(self, data: dict[str, Data], where: tuple[str | int, ...]) -> None:
+    def _read_examples(self, data: dict[str, Data], where: Path, per: str) -> None:
         known = self.tables.known
-        may_name = Known(
-            self.names, ZoneInfo(self._top.timezone), known["people"] | known["places"]
-        )
         path, rule = (*where, "examples"), str(data.get("name")).strip()
+        told = known["people"] | known["places"]
+        may_name = Known(self.names, ZoneInfo(self._top.timezone), told, {rule: per})
         self.examples += read_examples(data["examples"], path, rule, may_name, self._findings)
+
+    def _finder(self, rules: tuple[Rule, ...]) -> FindTexts:
+        try:
+            return finder_of(rules)
+        except Unfit as unfit:
+            self._findings.mistake(("rules",), str(unfit), unfit.hint)
+            return nothing_found
 
     def _rule_hours(self, word: str, where: Path) -> RuleHours:
         return self._calendars.of_rule(word, where, self._hours)
@@ -235,8 +269,9 @@ def _limits(top: TopForm) -> Limits:
 
 def _look_for_secrets(tables: Tables, secrets: HasSecret, findings: Findings) -> None:
     for name, place in tables.places.items():
-        if place.slack_webhook and not secrets(secret_name(place.slack_webhook)):
-            wanted = secret_name(place.slack_webhook)
-            hint = f"save it as a file {wanted} in the directory of ALERTING_SECRETS_DIR"
-            text = f"no secret {wanted} is among the service's credentials"
-            findings.warn(("places", name, "slack_webhook"), text, hint)
+        for key, value in place.secrets().items():
+            wanted = secret_name(value)
+            if not secrets(wanted):
+                hint = f"save it as a file {wanted} in the directory of ALERTING_SECRETS_DIR"
+                text = f"no secret {wanted} is among the service's credentials"
+                findings.warn(("places", name, key), text, hint)

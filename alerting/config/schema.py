@@ -5,10 +5,12 @@ from typing import Any, TypeAlias
 from alerting.config import schema_hours
 from alerting.config.forms import LANGUAGES, LINK_WORDS, RECEIPTS, SHOW_CUSTOMER
 from alerting.config.rules import own_keys
+from alerting.config.schema_hours import DATE
 from alerting.config.schema_rules import definitions, rule
 from alerting.config.schema_words import (
     EMAIL,
     ID,
+    LENGTH,
     LONG_TEXT,
     NAME,
     described,
@@ -17,7 +19,7 @@ from alerting.config.schema_words import (
     shape,
     table,
 )
-from alerting.model.people import Means
+from alerting.model.people import USUAL_ORDER
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -51,6 +53,11 @@ def _top() -> Schema:
             {"$ref": "#/$defs/tell"},
             "Who hears when this program itself is in trouble; use two different means.",
             ["it-desk by email", "nikhil by sms"],
+        ),
+        "owner": described(
+            {"$ref": "#/$defs/tell"},
+            "Who keeps this file: hears what each change of it did, and what is wrong with it.",
+            "asha by email",
         ),
         "lead": described(NAME, "Heard as `lead` where agent and channel have none.", "asha"),
         "show_customer": described(
@@ -93,12 +100,25 @@ def _hours() -> Schema:
 
 
 def _tables() -> Schema:
-    contacts = shape({"ids": listed(ID)}, "ids")
+    contacts = {
+        **shape(
+            {
+                "ids": described(listed(ID), "Zoho's contact ids.", [186543000000451259]),
+                "file": described(
+                    NAME,
+                    "More of them: a CSV file, beside this file unless it says where.",
+                    "vip.csv",
+                ),
+            }
+        ),
+        "minProperties": 1,
+    }
     return {
         "people": described(table(_person()), "Who can be told, and how."),
         "groups": described(
             table(listed(NAME)), "Several people by one name.", {"supervisors": ["asha", "bruno"]}
         ),
+        "rotas": described(table(_rota()), "Whoever is on duty, by one name."),
         "places": described(table(_place()), "Where messages can go besides people."),
         "channels": described(table(_channel(), ids=True), "Zoho's channel ids and your names."),
         "agents": described(table(_agent(), ids=True), "Zoho's agent ids and their names."),
@@ -121,7 +141,7 @@ def _person() -> Schema:
             "language": described(one_of(LANGUAGES), "Of messages to this person."),
             "timezone": described(NAME, "In which messages to this person give times."),
             "prefers": described(
-                listed(one_of([means.value for means in Means])),
+                listed(one_of(sorted(USUAL_ORDER))),
                 "Means without `by`, the first first; else Slack, e-mail, SMS.",
                 ["slack", "sms"],
             ),
@@ -129,20 +149,53 @@ def _person() -> Schema:
     )
 
 
+def _rota() -> Schema:
+    moment = {"type": "string", "pattern": f"^{DATE}( +[0-9]{{1,2}}:[0-9]{{2}})?$"}
+    override = shape(
+        {
+            "who": described(NAME, "The person on duty instead.", "bruno"),
+            "from": described(moment, "A day, or a time of one.", "2026-12-24"),
+            "until": described(moment, "The last day, or a time of it.", "2026-12-27"),
+        },
+        *("who", "from", "until"),
+    )
+    return shape(
+        {
+            "members": described(listed(NAME), "People, in turn.", ["asha", "bruno"]),
+            "every": described(LENGTH, "How long a turn is: whole days or hours.", "7d"),
+            "handover": described(NAME, "When turns end, by the clock.", "mon 09:00"),
+            "starting": described(
+                {"type": "string", "pattern": f"^{DATE}$"},
+                "The day on which the first member's turn begins.",
+                "2026-01-05",
+            ),
+            "timezone": described(NAME, "Of handovers and days; else the file's."),
+            "overrides": {"type": "array", "items": override, "minItems": 1},
+        },
+        *("members", "every", "handover", "starting"),
+    )
+
+
 def _place() -> Schema:
-    return {
-        **shape(
-            {
-                "slack_channel": described(NAME, "#name in quotes, or the id.", "#support-alerts"),
-                "slack_webhook": described(
-                    {"type": "string", "pattern": "^secret:"},
-                    "Name of a credential that holds the webhook's address.",
-                    "secret:old_room",
-                ),
-            }
+    secret: Schema = {"type": "string", "pattern": "^secret:"}
+    address: Schema = {"type": "string", "pattern": "^(https?://|secret:)"}
+    kinds = {
+        "slack_channel": described(NAME, "#name in quotes, or the id.", "#support-alerts"),
+        "slack_webhook": described(
+            secret, "Name of a credential that holds the webhook's address.", "secret:old_room"
         ),
-        "minProperties": 1,
-        "maxProperties": 1,
+        "webhook": described(
+            address, "A program's address, or its secret's name.", "https://incidents.example/hook"
+        ),
+        "apprise": described(
+            secret, "Name of a credential that holds one Apprise URL.", "secret:ops_telegram"
+        ),
+    }
+    key = described(secret, "Name of the secret that a webhook is signed with.", "secret:incidents")
+    return {
+        **shape({**kinds, "secret": key}),
+        "oneOf": [{"required": [kind]} for kind in kinds],
+        "dependentRequired": {"secret": ["webhook"]},
     }
 
 
@@ -165,6 +218,11 @@ def _agent() -> Schema:
         {
             "name": described(NAME, "What people call the agent.", "Priya N."),
             "person": described(NAME, "Who is told as `assignee`.", "asha"),
+            "capacity": described(
+                {"type": ["integer", "string"], "pattern": "^[0-9]+$", "minimum": 1},
+                "Chats at a time, for rules that count them.",
+                4,
+            ),
             "lead": described(NAME, "The person heard as `lead`.", "asha"),
         },
         "name",

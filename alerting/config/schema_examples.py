@@ -15,7 +15,27 @@ from alerting.model.alert import Ending, Severity
 from alerting.model.zoho import APPS, FATE_RANK, REPLY_STATUSES, SESSION_STATUSES
 
 _MOMENT: Schema = {"type": ["string", "integer"], "examples": ["14m", "mon 10:14"]}
+_ID_OR_NAME: Schema = {"anyOf": [NAME, {"type": "integer", "minimum": 1}]}
+_APP = one_of([word.lower() for word in APPS])
 _TARGET = described(NAME, "A person or place; after it `by email|sms|slack`.", "asha by slack")
+
+
+def scenario_file() -> Schema:
+    """The whole of a file with `scenarios:`, which stands beside the rules."""
+    version = described({"enum": [1, "1"]}, "Of this format.", 1)
+    items = {"type": "array", "items": _scenario(), "minItems": 1}
+    what = "What happens, and what people must hear of it; `alerting rehearse` plays them."
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scenarios of alerting rules",
+        **shape({"version": version, "scenarios": described(items, what)}, "scenarios"),
+    }
+
+
+def _scenario() -> Schema:
+    found = example()
+    only = described(listed(NAME), "Alerts of these rules count; without it those of all.")
+    return {**found, "properties": {**found["properties"], "only": only}}
 
 
 def examples() -> Schema:
@@ -38,18 +58,19 @@ def example() -> Schema:
 
 
 def _event() -> Schema:
-    id_or_name: Schema = {"anyOf": [NAME, {"type": "integer", "minimum": 1}]}
     properties = {
         "at": described(_MOMENT, "So long after the start, or a time of day.", "14m"),
-        "session": described(id_or_name, "Which chat, by any name; A unless said.", "A"),
+        "session": described(
+            listed(_ID_OR_NAME), "Which chat, or chats, by any name; A unless said.", "1..21"
+        ),
         "status": described(one_of(SESSION_STATUSES), "The chat's status becomes this."),
         "reply_status": described(one_of(REPLY_STATUSES), "Whether messages can be sent."),
-        "assignee": described(id_or_name, "none, bot, agent, or an agent's name.", "none"),
+        "assignee": described(_ID_OR_NAME, "none, bot, agent, or an agent's name.", "none"),
         "messages": described(ID, "Zoho's own count of messages."),
-        "channel": described(id_or_name, "Name or id of a channel.", "Instagram"),
-        "contact": described(id_or_name, "A list of contacts, or an id.", "vip"),
-        "app": described(one_of([word.lower() for word in APPS]), "How the customer writes."),
-        "ticket": described(id_or_name, "The ticket's number."),
+        "channel": described(_ID_OR_NAME, "Name or id of a channel.", "Instagram"),
+        "contact": described(_ID_OR_NAME, "A list of contacts, or an id.", "vip"),
+        "app": described(_APP, "How the customer writes."),
+        "ticket": described(_ID_OR_NAME, "The ticket's number."),
         "message": described({"enum": ["in", "out"]}, "Somebody writes."),
         "by": described(
             NAME, f"Who writes: {', '.join(WRITERS)}. With `ack`: who takes it.", "agent"
@@ -68,10 +89,13 @@ def _expected() -> Schema:
         "at": described(_MOMENT, "So long after the start, or a time of day.", "10m"),
         "nothing": described({"const": True}, "Nothing more is told up to here."),
         "alert": described(NAME, "This rule's alert begins.", "on-hold-too-long"),
-        "rises": described(NAME, "This rule's alert becomes more severe."),
+        "rises": described(NAME, "The next step of this rule's alert."),
         "reminder": described(NAME, "People are reminded of this rule's alert."),
         "ended": described(NAME, "This rule's alert ends."),
-        "session": described(NAME, "Of which chat."),
+        "session": described(_ID_OR_NAME, "About which chat."),
+        "channel": described(_ID_OR_NAME, "About which channel, where its rule counts by channel."),
+        "agent": described(_ID_OR_NAME, "About which agent, where its rule counts by agent."),
+        "app": described(_APP, "About which app, where its rule counts by app."),
         "severity": described(one_of(Severity), "How much it matters now."),
         "told": described(
             {"anyOf": [{"const": "nobody"}, listed(_TARGET)]},

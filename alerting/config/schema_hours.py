@@ -4,7 +4,7 @@ from alerting.config.schema_words import NAME, Schema, described, listed, one_of
 from alerting.model.calendar import WEEKDAYS
 from alerting.model.mute import Afterwards
 
-_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = "([01]?[0-9]|2[0-4]):[0-5][0-9]"
 _DAY = f"({'|'.join(WEEKDAYS)})"
 
@@ -21,7 +21,7 @@ def calendar() -> Schema:
     )
     days = {
         "type": "object",
-        "patternProperties": {rf"^{_DATE}(\.\.{_DATE})?$": times},
+        "patternProperties": {rf"^{DATE}(\.\.{DATE})?$": times},
         "additionalProperties": False,
     }
     holidays = shape(
@@ -47,7 +47,7 @@ def calendar() -> Schema:
 
 
 def mute() -> Schema:
-    span = {"type": "string", "pattern": f"^{_DATE}"}
+    span = {"type": "string", "pattern": f"^{DATE}"}
     entry = shape(
         {
             "name": described(NAME, "Unique.", "christmas"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from alerting.config import schema_hours
+from alerting.config import schema_clocks, schema_groups, schema_hours
 from alerting.config.schema_examples import examples
 from alerting.config.schema_words import (
     ID,
@@ -16,6 +16,7 @@ from alerting.config.schema_words import (
     shape,
 )
 from alerting.judge.change import CHANGE_WORDS
+from alerting.judge.text import LONGEST, MOST_PATTERNS, MOST_WORDS
 from alerting.model.alert import Mode, Severity
 from alerting.model.zoho import APPS, FATE_RANK, REPLY_STATUSES, SESSION_STATUSES
 
@@ -32,7 +33,7 @@ def definitions() -> Schema:
         "tell": listed(
             described(
                 {"type": "string", "minLength": 1},
-                "A person, group, place, `assignee` or `lead`; after it `by email|sms|slack`.",
+                "A person, group, rota, place, `assignee` or `lead`; then `by email|sms|slack`.",
                 "asha by slack",
             )
         ),
@@ -47,6 +48,7 @@ def definitions() -> Schema:
             "minProperties": 1,
         },
         "conditions": {**shape(_conditions(either)), "minProperties": 1},
+        **schema_groups.definitions(_conditions(either), _words(dict.fromkeys(FATE_RANK, ""))),
     }
 
 
@@ -74,11 +76,13 @@ def rule(questions: Mapping[str, Collection[str]]) -> Schema:
     also = {"hours": schema_hours.hours("always, or channel")}
     special = {key for keys in questions.values() for key in keys} - questions.keys()
     return {
-        **shape({**_question(), **_common(), **also}, "name", "tell"),
+        **shape({**_question(), **_common(), **also}, "name"),
         "oneOf": [
             {"required": [key], "properties": dict.fromkeys(sorted(special - {*own}), False)}
             for key, own in questions.items()
         ],
+        "dependentRequired": {"missing": ["for"]},
+        "allOf": schema_clocks.ALSO,
     }
 
 
@@ -86,11 +90,8 @@ def _question() -> Schema:
     return {
         "when": described({"$ref": "#/$defs/conditions"}, "A chat is in this state …"),
         "for": described(LENGTH, "… and has been for so long without a break.", "10m"),
-        "change": described(
-            {"anyOf": [{"enum": list(CHANGE_WORDS)}, _fact_change()]},
-            "Something just happened to a chat.",
-            "ended_unanswered",
-        ),
+        "change": _change(),
+        **schema_clocks.questions(),
         "within": described(LENGTH, "Of ended_abruptly (2m) and reopened (24h).", "2m"),
         "messages": described({"$ref": "#/$defs/bounds"}, "Of ended_abruptly (below 3)."),
         "message": described(
@@ -98,7 +99,29 @@ def _question() -> Schema:
             "One of our own messages still has this status.",
             {"status": "SENT"},
         ),
+        "text": described(
+            {
+                **shape({"words": _texts(MOST_WORDS), "patterns": _texts(MOST_PATTERNS)}),
+                "minProperties": 1,
+            },
+            "A customer's message has one of these words, or what matches a pattern.",
+            {"words": ["refund", "lawyer"]},
+        ),
+        **schema_groups.questions(_change(), {"$ref": "#/$defs/reply_status"}),
     }
+
+
+def _texts(most: int) -> Schema:
+    one: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": LONGEST}
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": most}]}
+
+
+def _change() -> Schema:
+    return described(
+        {"anyOf": [{"enum": list(CHANGE_WORDS)}, _fact_change()]},
+        "Something just happened to a chat.",
+        "ended_unanswered",
+    )
 
 
 def _fact_change() -> Schema:
@@ -121,7 +144,10 @@ def _common() -> Schema:
         "tell": described({"$ref": "#/$defs/tell"}, "Who hears.", ["asha by slack"]),
         "group_by": described(listed({"enum": ["session"]}), "Each chat has its own messages."),
         "repeat_every": described(LENGTH, "Reminders; critical has them every 30m.", "30m"),
-        "keep": described(LENGTH, "With `change`: how long its alert stays open (4h).", "4h"),
+        "keep": described(
+            LENGTH, "With `change` and `text`: how long its alert stays open (4h).", "4h"
+        ),
+        "calm_for": described(LENGTH, "It ends only after it has not held for so long.", "10m"),
         "examples": examples(),
     }
 

@@ -120,8 +120,8 @@ class WallSpan:
 def read_span(written: str) -> WallSpan:
     """Whole days, or `2026-12-24 18:00..2026-12-27 08:00`; a date behind .. is meant whole."""
     ends = _ends(written, lambda text: text)
-    begins = _moment(ends[0], whole_day=False)
-    span = WallSpan(begins, _moment(ends[-1], whole_day=True))
+    begins = read_moment(ends[0], whole_day=False)
+    span = WallSpan(begins, read_moment(ends[-1], whole_day=True))
     if len(ends) == 1 and span.ends == begins:
         hint = f"write {ends[0]}..{begins:%Y-%m-%d} 24:00"
         raise Misread(f"{written.strip()} has no end", hint)
@@ -139,7 +139,8 @@ def _ends(written: str, read: Callable[[str], Read]) -> list[Read]:
     return [read(each) for each in parts]
 
 
-def _moment(text: str, *, whole_day: bool) -> datetime:
+def read_moment(text: str, *, whole_day: bool) -> datetime:
+    """By the clock on the wall; `whole_day`: of a date alone, its end."""
     found = _MOMENT.fullmatch(text)
     if found is None:
         hint = "write 2026-12-24, or with a time 2026-12-24 18:00"

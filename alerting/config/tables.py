@@ -1,4 +1,4 @@
-"""The tables of the rules file: calendars, people, groups, places, channels, agents, contacts."""
+"""The tables of the rules file: people, groups, rotas, places, channels, agents, contacts."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from alerting.config.calendars import read_calendars
+from alerting.config.contacts import ContactLists, ReadList
 from alerting.config.findings import Findings
 from alerting.config.forms import (
     AgentForm,
@@ -20,17 +21,23 @@ from alerting.config.forms import (
 )
 from alerting.config.hours import CalendarNames
 from alerting.config.keys import keys_of
+from alerting.config.rotas import read_rotas
 from alerting.config.suggest import did_you_mean
 from alerting.config.yaml_nodes import Data
 from alerting.judge.spec import read_id
 from alerting.model.calendar import Calendar
+from alerting.model.contact_file import ContactFile
 from alerting.model.names import Names
 from alerting.model.people import Agent, Channel, Person, Place
+from alerting.model.rota import Rota
 from alerting.model.zoho import REPLY_STATUSES, SESSION_STATUSES
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 
-TABLES = ("calendars", "people", "groups", "places", "channels", "agents", "contacts")
+TABLES = (
+    *("calendars", "people", "groups", "rotas", "places"),
+    *("channels", "agents", "contacts"),
+)
 _NAME = re.compile(r"[^\s,]([^\n,]{0,98}[^\s,])?")
 #: Words of a `tell` list that stand for whoever it is at that moment.
 ROLES = ("assignee", "lead")
@@ -43,10 +50,13 @@ class Tables:
     calendars: dict[str, Calendar] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rotas: dict[str, Rota] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     agents: dict[int, Agent] = field(default_factory=dict)
     contacts: dict[str, frozenset[int]] = field(default_factory=dict)
+    files: tuple[ContactFile, ...] = ()
+    """Those that `contacts` names."""
     known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def calendar_names(self, findings: Findings) -> CalendarNames:
@@ -68,24 +78,35 @@ class Tables:
         )
 
 
-def read_tables(data: dict[str, Data], top: TopForm, findings: Findings) -> Tables:
+def read_tables(
+    data: dict[str, Data], top: TopForm, read_list: ReadList, findings: Findings
+) -> Tables:
     reader = _Reader(data, findings)
     tables = Tables(known={table: reader.names_in(table) for table in TABLES})
-    tables.calendars |= read_calendars(reader.section("calendars"), top.timezone, findings)
+    calendars = reader.section("calendars")
+    tables.calendars |= read_calendars(calendars, top.timezone, top.language, findings)
     for name, person in reader.entries("people", PersonForm, "person"):
         tables.people[name] = _person(name, person, top)
         if not (person.email or person.sms or person.slack):
             findings.mistake_at_key(("people", name), f"{name} cannot be reached", _REACH)
     for name, place in reader.entries("places", PlaceForm, "place"):
-        tables.places[name] = Place(name, place.slack_channel, place.slack_webhook)
-        if len(place.model_fields_set) != 1:
-            text = f"{name} must be one place: either slack_channel or slack_webhook"
+        tables.places[name] = Place(name, **place.model_dump())
+        kinds = place.model_fields_set - {"secret"}
+        if len(kinds) != 1:
+            text = f"{name} must be one place: slack_channel, slack_webhook, webhook or apprise"
             findings.mistake_at_key(("places", name), text)
+        elif place.secret and not place.webhook:
+            text = "`secret` is for a webhook, which is signed with it"
+            findings.mistake_at_key(("places", name, "secret"), text, "leave the line out")
     reader.groups(tables)
+    rotas = reader.section("rotas")
+    tables.rotas |= read_rotas(rotas, tables.known["people"], top.timezone, findings)
     reader.channels(tables)
     reader.agents(tables)
+    lists = ContactLists(read_list, findings)
     for name, listed in reader.entries("contacts", ContactsForm, "contact list"):
-        tables.contacts[name] = listed.ids
+        tables.contacts[name] = lists.list_of(name, listed)
+    tables.files = lists.files()
     reader.check_names()
     return tables
 
@@ -169,7 +190,7 @@ class _Reader:
             self._person_in(("agents", key, "lead"), form.lead, tables)
             self._person_in(("agents", key, "person"), form.person, tables)
             self._new_name("agents", key, form.name, [a.name for a in tables.agents.values()])
-            tables.agents[number] = Agent(number, form.name, form.person, form.lead)
+            tables.agents[number] = Agent(number, form.name, form.person, form.lead, form.capacity)
 
     def _id(self, table: str, key: str, taken: dict[int, Channel] | dict[int, Agent]) -> int:
         try:
@@ -196,9 +217,9 @@ class _Reader:
             self._findings.mistake(where, text, did_you_mean(name, tables.known["people"]))
 
     def check_names(self) -> None:
-        """`tell` knows people, groups and places by name alone."""
+        """`tell` knows people, groups, rotas and places by name alone."""
         taken: dict[str, str] = dict.fromkeys(ROLES, "a word of its own in `tell`")
-        for table in ("people", "groups", "places"):
+        for table in ("people", "groups", "rotas", "places"):
             for name in self.section(table):
                 if name in taken:
                     text = f"`{name}` is already {taken[name]}"

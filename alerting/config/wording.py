@@ -8,7 +8,8 @@ from alerting.config.suggest import did_you_mean
 from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence
 from alerting.judge.spec import UnknownWord
 
-_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) *(?:%|percent)?")
+_AMOUNT = re.compile(r"([+-]?)(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
 
 MISSING_HINTS = {
     "name": "every rule has a name of its own, for instance name: on-hold-too-long",
@@ -16,7 +17,22 @@ MISSING_HINTS = {
     "version": "write version: 1 in the first line",
     "status": "say which, for instance status: SENT",
     "ids": "list Zoho's contact ids: ids: [186543000000451259]",
+    "of": "say what is counted: of: chats, or of: messages",
+    "where": "say which of them, for instance where: {status: SENT}",
+    "within": "say in how long a time, for instance within: 15m",
+    "event": "say what is expected, for instance event: message_in",
+    "for": "say for how long, for instance for: 1h",
+    "above": "say how often is too often, for instance above: 3",
+    "change": "say what happens again and again, for instance change: reopened",
+    "target": "say how long is still good, for instance target: 5m",
+    "at": "say when, for instance at: 100%",
     "per_person": "for instance per_person: {per_day: 20}",
+}
+
+#: Keys that are known in one place, and written in another.
+ELSEWHERE = {
+    "waited": "only `where` of `count` has it; elsewhere write waiting_on: agent, and for: 5m",
+    "direction": "only messages have one: write of: messages",
 }
 
 
@@ -40,25 +56,40 @@ def hint_for_word(error: UnknownWord, word: str) -> str:
             return f"did you mean `{meant}`?"
     hint = did_you_mean(word, error.known) or "nothing of the kind is named in this file"
     if "status" in str(error) and "message" not in str(error) and not hint.startswith("did you"):
-        hint += "; a value that is new at Zoho goes under zoho_values"
+        hint = f"a value that is new at Zoho goes under zoho_values; {hint}"
     return hint
 
 
 def hint_for_value(text: str, node: Node) -> str:
     written = node.text if isinstance(node, Scalar) else ""
     if "length of time" in text and (found := _AMOUNT.fullmatch(written.strip())):
-        return _length(found[1], found[2].casefold())
+        return _length(found[2], found[3].casefold(), sign=found[1])
+    if "is not a share" in text and (found := _SHARE.fullmatch(written.strip())):
+        return f"write {found[1].replace(',', '.')}%"
+    if "when a step comes" in text:
+        return _moment(written.strip())
+    if "capacity" in text and "%" in written:
+        return "to ask for a part of all, write `share` instead of `count`"
     return ""
 
 
-def _length(number: str, unit: str) -> str:
+def _moment(written: str) -> str:
+    """Of a step: a number could be a part of the target, a length could be on either side."""
+    if written.isdigit():
+        return f"write {written}% for a part of the target, +{written}m for minutes after it"
+    if _AMOUNT.fullmatch(written):
+        return f"write +{written} for after the target, -{written} for before it"
+    return ""
+
+
+def _length(number: str, unit: str, *, sign: str) -> str:
     if not unit:
-        return f"{number} what? write {number}m for minutes, {number}h for hours"
+        return f"{number} what? write {sign}{number}m for minutes, {sign}{number}h for hours"
     if not number.isdigit():
         return "write whole numbers: 90s for one and a half minutes, 90m for one and a half hours"
     for letter, names in (("s", "sec"), ("m", "min"), ("h", "h"), ("d", "d")):
         if unit.startswith((names, letter)) and not unit.startswith(("mo", "ms")):
-            return f"write {number}{letter}"
+            return f"write {sign}{number}{letter}"
     return ""
 
 
@@ -105,6 +136,13 @@ def _keys_hint(key: str, written: str) -> str:
         "where": "app: whatsapp",
         "messages": "below: 3",
         "message": "status: SENT",
+        "text": "words: [refund, lawyer]",
+        "warn": "at: 100%",
+        "count": "of: chats, where: {status: OPEN}, per: channel, above: 20",
+        "share": "of: messages, where: {status: SENT}, above: 5%, within: 15m",
+        "missing": "event: message_in, per: channel",
+        "repeats": "change: {assignee: {from: agent, to: agent}}, above: 3, within: 30m",
+        "waited": "above: 5m",
         "not": "status: OPEN",
         "any": "status: OPEN",
         "all": "status: OPEN",
@@ -112,4 +150,6 @@ def _keys_hint(key: str, written: str) -> str:
         "status": "to: ENDED",
         "assignee": "from: bot",
     }
+    if key == "missing" and re.fullmatch(r"(\d+[smhd])+", written):
+        return f"write missing: {{event: message_in}}, and in a line of its own for: {written}"
     return f"for instance {key}: {{{examples[key]}}}" if key in examples else ""

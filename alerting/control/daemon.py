@@ -133,7 +133,8 @@ class Daemon(Protocol):
         ...
 
     async def tell(self, person: str, means: str) -> Done:
-        """Sends a test message now; the text is the provider's answer."""
+        """Sends a test message now, by the usual means if `means` is empty; the text is the
+        provider's answer."""
         ...
 
     def status(self) -> Status: ...

@@ -4,8 +4,9 @@ A Node answers in Kleene's three values (NO < CANNOT_SAY < YES, so *all* is `min
 `max`). Negation is pushed down to the leaves, so that only leaves need to know how to deny.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from alerting.judge.conditions import Conditions
@@ -24,6 +25,9 @@ Say: TypeAlias = Callable[[Chat], str]
 #: Facts by which rules are indexed: name of the Chat's field → values it must have for a YES.
 Needs: TypeAlias = Mapping[str, frozenset[str | int]]
 
+#: What the rules that may concern an event are remembered by.
+FIELDS = frozenset({"status", "reply", "assignee_kind", "waiting_on", "channel", "app"})
+
 _OPPOSITE = {YES: NO, NO: YES, CANNOT_SAY: CANNOT_SAY}
 
 
@@ -36,6 +40,8 @@ class Node:
     say: Say
     reads: int
     needs: Needs = field(default_factory=dict)
+    by_values: bool = False
+    """Chats with the same values in FIELDS have the same answer."""
 
 
 def asked(conditions: Conditions, *, denied: bool = False) -> Node:
@@ -86,6 +92,7 @@ def all_of(parts: Sequence[Node]) -> Node:
         lambda chat: ", ".join(text for part in parts if (text := part.say(chat))),
         _reads(parts),
         _needs_of_all(parts),
+        by_values=all(part.by_values for part in parts),
     )
 
 
@@ -106,6 +113,7 @@ def any_of(parts: Sequence[Node]) -> Node:
         lambda chat: " or ".join(text for part in holding(chat) if (text := part.say(chat))),
         _reads(parts),
         _needs_of_any(parts),
+        by_values=all(part.by_values for part in parts),
     )
 
 
@@ -129,13 +137,16 @@ def _needs_of_any(parts: Sequence[Node]) -> Needs:
     return {name: frozenset().union(*(part.needs[name] for part in parts)) for name in common}
 
 
-def _leaf(name: str, value: object, *, denied: bool) -> Node:
+@lru_cache(maxsize=4_096)
+def _leaf(name: str, value: Hashable, *, denied: bool) -> Node:
+    """One for all rules that ask it: what every event touches stays in the processor's cache."""
     node = _LEAVES[name](value)
     if not denied:
         return node
     ask = node.ask
     # what it says is how the chat is, and so the same whether that is asked for or denied
-    return Node(lambda chat: _OPPOSITE[ask(chat)], node.since, node.say, node.reads)
+    opposite: Ask = lambda chat: _OPPOSITE[ask(chat)]  # noqa: E731
+    return Node(opposite, node.since, node.say, node.reads, {}, node.by_values)
 
 
 def _value(field_name: str, at: str, reads: int, say: Say) -> Callable[[object], Node]:
@@ -154,7 +165,8 @@ def _value(field_name: str, at: str, reads: int, say: Say) -> Callable[[object],
             moment: EpochMs = getattr(chat, at)
             return moment
 
-        return Node(ask, since, say, reads, {field_name: wanted})
+        by_values = field_name in FIELDS
+        return Node(ask, since, say, reads, {field_name: wanted}, by_values)
 
     return make
 
@@ -177,8 +189,12 @@ def _assignee(value: object) -> Node:
             return CANNOT_SAY
         return YES if chat.assignee_kind in kinds or chat.assignee in ids else NO
 
-    needed = kinds if not ids else kinds | {AGENT, BOT}
-    return Node(ask, lambda chat: chat.assignee_at, _who, Fact.ASSIGNEE, {"assignee_kind": needed})
+    needs: dict[str, frozenset[str | int]] = {"assignee_kind": kinds}
+    if ids:
+        needs["assignee_kind"] = kinds | {AGENT, BOT}
+    if not kinds:
+        needs["assignee"] = ids
+    return Node(ask, lambda chat: chat.assignee_at, _who, Fact.ASSIGNEE, needs, not ids)
 
 
 def _who(chat: Chat) -> str:
@@ -230,17 +246,18 @@ _LEAVES: dict[str, Callable[[object], Node]] = {
 
 def not_over(conditions: Conditions) -> Node:
     """A chat that is over needs nobody any more, unless `conditions` name that very state."""
-    ended = OVER - _named_statuses(conditions)
+    ended = OVER - named_statuses(conditions)
     return Node(
         lambda chat: NO if chat.status in ended else YES,
         lambda _chat: 0,
         _nothing,
         Fact.STATUS,
+        by_values=True,
     )
 
 
-def _named_statuses(conditions: Conditions) -> frozenset[str]:
+def named_statuses(conditions: Conditions) -> frozenset[str]:
     nested = [*(conditions.any or ()), *(conditions.all or ())]
     if conditions.not_:
         nested.append(conditions.not_)
-    return (conditions.status or frozenset()).union(*map(_named_statuses, nested))
+    return (conditions.status or frozenset()).union(*map(named_statuses, nested))

@@ -1,5 +1,7 @@
 """The question `change`: something just happened to a chat."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
@@ -54,10 +56,13 @@ def _read_change(value: object, _info: ValidationInfo) -> object:
     return value
 
 
+WhatChanges = Annotated[ChangeWord | FactChange, BeforeValidator(_read_change)]
+
+
 class ChangeSpec(Spec):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    change: Annotated[ChangeWord | FactChange, BeforeValidator(_read_change)]
+    change: WhatChanges
     within: Duration | None = None
     """ended_abruptly: at most so long after the beginning (2m). reopened: after the end (24h)."""
     messages: Bounds | None = None
@@ -79,6 +84,7 @@ class ChangeQuestion:
     """Told once for each event that makes it true; has no end of its own."""
 
     per_message = False
+    by_values = False
     endless = True
     rises = ()
     hold_for = 0
@@ -86,6 +92,7 @@ class ChangeQuestion:
     def __init__(self, spec: ChangeSpec, where: Conditions | None) -> None:
         self._spec = spec
         self._where: Node | None = asked(where) if where else None
+        self._happened = self._asks()
         fact = spec.change if isinstance(spec.change, FactChange) else None
         self.reads = Fact.ASSIGNEE if fact and fact.assignee else Fact.STATUS
         self.needs: Needs = self._where.needs if self._where else {}
@@ -119,16 +126,17 @@ class ChangeQuestion:
             case _:
                 return "assignee changed"
 
-    def _happened(self, change: Change) -> bool:
+    def _asks(self) -> Callable[[Change], bool]:
+        """Chosen once, not at every event."""
         match self._spec.change:
             case "ended_unanswered":
-                return bool(change.episode and change.episode.unanswered)
+                return _unanswered
             case "ended_abruptly":
-                return self._abruptly(change)
+                return self._abruptly
             case "reopened":
-                return self._reopened(change)
+                return self._reopened
             case FactChange() as fact:
-                return _stepped(fact, change)
+                return partial(_stepped, fact)
 
     def _abruptly(self, change: Change) -> bool:
         episode = change.episode
@@ -145,11 +153,13 @@ class ChangeQuestion:
         return change.at - ended_at <= (self._spec.within or 24 * HOUR)
 
 
+def _unanswered(change: Change) -> bool:
+    return bool(change.episode and change.episode.unanswered)
+
+
 def _began_before_us(change: Change) -> bool:
     """How long the chat lasted cannot be said: it came with its end, or brought messages along."""
-    chat = change.chat
-    brought = chat.episode == 1 and not chat.reopened and chat.episode_base > 0
-    return change.new or brought
+    return change.new or change.chat.under_way
 
 
 def _stepped(fact: FactChange, change: Change) -> bool:

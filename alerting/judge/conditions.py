@@ -1,5 +1,6 @@
 """What `when` and `where` may ask of a chat, as written: several keys mean all, a list any of."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -41,3 +42,15 @@ class Conditions(Spec):
         if not self.model_fields_set:
             raise ValueError("at least one condition is needed, for instance status: ON_HOLD")
         return self
+
+
+def conditions_in(part: object) -> Iterator[Conditions]:
+    """All that stand in a question or a `where`, however deep."""
+    if isinstance(part, Conditions):
+        yield part
+    if isinstance(part, Spec):
+        for name in type(part).model_fields:
+            yield from conditions_in(getattr(part, name))
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from conditions_in(each)

@@ -45,7 +45,7 @@ class KnownReceipts:
 
 
 #: To call a message stuck in X, the channel must be one that would have told of Y.
-_TOLD_BY = {"SENT": "DELIVERED", "DELIVERED": "READ"}
+TOLD_BY = {"SENT": "DELIVERED", "DELIVERED": "READ"}
 
 
 class FateQuestion:
@@ -56,6 +56,7 @@ class FateQuestion:
     """
 
     per_message = True
+    by_values = False
     endless = False
     rises = ()
 
@@ -97,5 +98,5 @@ class FateQuestion:
         return f"a message is {still} {fate.fate}"
 
     def _can_say(self, chat: Chat, fate: Fate) -> bool:
-        receipt = _TOLD_BY.get(fate.fate)
+        receipt = TOLD_BY.get(fate.fate)
         return receipt is None or self._receipts.gives(chat.org, chat.channel, receipt)

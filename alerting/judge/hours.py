@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from alerting.judge.wall_clock import first_instant, last_instant
 from alerting.model.calendar import Calendar
 from alerting.model.times import DAY, EpochMs, Ms
+from alerting.model.wall_clock import first_instant, last_instant
 
 #: A calendar that stays closed for so long never opens again, one that stays open never closes.
 PATIENCE: Final[Ms] = 400 * DAY

@@ -6,18 +6,29 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from alerting.judge.change import ChangeSpec
+from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions
+from alerting.judge.count import CountSpec
 from alerting.judge.fate import FateSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.missing import MissingSpec
+from alerting.judge.repeats import RepeatsSpec
+from alerting.judge.share import ShareSpec
 from alerting.judge.spec import Spec
 from alerting.judge.state import StateSpec
+from alerting.judge.text import FindTexts, TextSpec, nothing_found
 from alerting.model.alert import Mode, Severity
 from alerting.model.calendar import ALWAYS, Calendar
+from alerting.model.contact_file import ContactFile
 from alerting.model.limits import Limits
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Target
 from alerting.model.times import HOUR, Ms
 
-QuestionSpec: TypeAlias = StateSpec | ChangeSpec | FateSpec
+ChatQuestionSpec: TypeAlias = StateSpec | ChangeSpec | ClockSpec | FateSpec | TextSpec
+GroupQuestionSpec: TypeAlias = CountSpec | ShareSpec | MissingSpec | RepeatsSpec | FaultSpec
+"""About channels, agents, apps and orgs; and what repeats in a chat."""
+QuestionSpec: TypeAlias = ChatQuestionSpec | GroupQuestionSpec
 
 KEEP: Ms = 4 * HOUR
 
@@ -55,6 +66,27 @@ class Rule:
     """When its timers count and its alerts are told; None: at all hours."""
     by_channel: bool = True
     """The hours of the chat's channel, where it has some, come before `hours`."""
+
+    @property
+    def asks_of_groups(self) -> bool:
+        return isinstance(self.question, GroupQuestionSpec)
+
+    @property
+    def per(self) -> str:
+        """What its alerts are about: `chat` (or its message), `channel`, `agent`, `app`, `org`."""
+        match self.question:
+            case CountSpec(count=of):
+                return of.per
+            case ShareSpec(share=of):
+                return of.per
+            case MissingSpec(missing=of):
+                return of.per
+            case RepeatsSpec(repeats=of):
+                return of.per
+            case FaultSpec():
+                return "channel"
+            case _:
+                return "chat"
 
     @property
     def identity(self) -> str:
@@ -110,6 +142,14 @@ class RuleBook:
     """Of the file; None: at all hours."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     mutes: tuple[Mute, ...] = ()
+    files: tuple[ContactFile, ...] = ()
+    """Lists of contacts that it names, as they were when they were read."""
+    find: FindTexts = field(default=nothing_found, compare=False)
+    """Looks for the texts of all its rules but those that are off."""
+
+    def says_the_same(self, other: "RuleBook") -> bool:
+        """The file and those it names are as they were."""
+        return (self.text, self.files) == (other.text, other.files)
 
     def hours_of(self, rule: Rule, channel: int) -> Calendar | None:
         """What a rule keeps to in a chat of that channel; None: all hours."""

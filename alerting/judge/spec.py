@@ -5,14 +5,16 @@ raises UnknownWord, from which the checker makes "did you mean".
 """
 
 import re
-from collections.abc import Collection
-from typing import Annotated, Any
+from collections.abc import Collection, Iterable
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    PlainValidator,
     ValidationInfo,
     model_validator,
 )
@@ -127,18 +129,36 @@ def _read_orgs(value: object) -> frozenset[int]:
     return frozenset(read_id(word) for word in as_list(value))
 
 
-def _read_contacts(value: object, info: ValidationInfo) -> frozenset[int]:
-    known = names_of(info).contacts
-    found: set[int] = set()
+class ContactIds(frozenset[int]):
+    """Who is meant, and in which words: whoever comes onto a list, what is asked stays the same."""
+
+    __slots__ = ("words",)
+    words: tuple[str, ...]
+
+    def __new__(cls, ids: Iterable[int], words: Iterable[str]) -> Self:
+        made = super().__new__(cls, ids)
+        made.words = tuple(words)
+        return made
+
+
+def _read_contacts(value: object, info: ValidationInfo) -> ContactIds:
+    if isinstance(value, ContactIds):
+        return value  # read already
+    known, lists, ids = names_of(info).contacts, set(), set()
     for word in as_list(value):
         text = str(word).strip()
         if text.isascii() and text.isdigit():
-            found.add(read_id(text))
+            ids.add(read_id(text))
         elif text in known:
-            found |= known[text]
+            lists.add(text)
         else:
             raise UnknownWord("contact list", text, known)
-    return frozenset(found)
+    if len(lists) == 1 and not ids:
+        only = known[next(iter(lists))]
+        if isinstance(only, ContactIds):
+            return only  # a list may be long: one copy of it is enough
+    everybody = ids.union(*(known[name] for name in lists))
+    return ContactIds(everybody, (*sorted(lists), *map(str, sorted(ids))))
 
 
 ASSIGNEE_WORDS = frozenset({"none", "bot", "agent"})
@@ -169,7 +189,11 @@ Fates = Annotated[frozenset[str], BeforeValidator(_read_fates)]
 Apps = Annotated[frozenset[str], BeforeValidator(_read_apps)]
 Channels = Annotated[frozenset[int], BeforeValidator(_read_channels)]
 Orgs = Annotated[frozenset[int], BeforeValidator(_read_orgs)]
-Contacts = Annotated[frozenset[int], BeforeValidator(_read_contacts)]
+Contacts = Annotated[
+    ContactIds,
+    PlainValidator(_read_contacts),
+    PlainSerializer(lambda contacts: contacts.words),
+]
 Assignees = Annotated[frozenset[str | int], BeforeValidator(_read_assignees)]
 
 

@@ -35,6 +35,7 @@ class StateQuestion:
         self._ask = self._whole.ask
         self.reads = self._whole.reads
         self.needs = self._whole.needs
+        self.by_values = self._whole.by_values
 
     def hear(self, change: Change, run: Run | None) -> Verdict | None:
         holds = self._ask(change.chat)

@@ -43,6 +43,11 @@ class Question(Protocol):
     def needs(self) -> Needs: ...
 
     @property
+    def by_values(self) -> bool:
+        """Chats with the same values in FIELDS have the same answer."""
+        ...
+
+    @property
     def per_message(self) -> bool:
         """The subject is a message, not the chat."""
         ...

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from alerting.lifecycle.tell import fallbacks
 from alerting.model.alert import Alert, Reason
 from alerting.model.chat import AGENT, BOT, NONE, Chat
@@ -51,7 +53,14 @@ class Teller:
             ended_by=alert.ended_by,
             reminder=alert.reminders,
         )
-        return self._with_chat(bare, chat) if chat else bare
+        if chat:
+            return self._with_chat(bare, chat)
+        return msgspec.structs.replace(
+            bare,
+            channel=self.channel_name(subject.channel),
+            app=subject.app,
+            assignee=self._agent_name(subject.assignee),
+        )
 
     def _with_chat(self, bare: AlertNews, chat: Chat) -> AlertNews:
         fields = {name: getattr(bare, name) for name in bare.__struct_fields__}
@@ -77,17 +86,23 @@ class Teller:
         """`nobody`, `a bot`, a name, else the id; empty where it was not seen yet."""
         if chat.assignee_kind == NONE:
             return "nobody"
-        known = self.directory.agents.get(chat.assignee)
-        name = known.name if known else self.agent_names.get(chat.assignee, "")
-        if chat.assignee_kind == BOT:
-            return name or "a bot"
-        return name or str(chat.assignee or "")
+        if chat.assignee_kind == BOT and not self._named(chat.assignee):
+            return "a bot"
+        return self._agent_name(chat.assignee)
+
+    def _agent_name(self, agent: int) -> str:
+        return self._named(agent) or str(agent or "")
+
+    def _named(self, agent: int) -> str:
+        known = self.directory.agents.get(agent)
+        return known.name if known else self.agent_names.get(agent, "")
 
     def message(
         self, alert: Alert, news: AlertNews, reason: Reason, to: Recipient, now: EpochMs
     ) -> Message:
         """The key is stable: the same step of the same alert makes the same message again."""
-        suffix = f"{reason}{alert.reminders}" if reason is Reason.REMINDER else str(reason)
+        counted = {Reason.REMINDER: alert.reminders, Reason.RISEN: alert.risen}
+        suffix = f"{reason}{counted.get(reason, '')}"
         thread = f"alert/{alert.number}/{alert.opened_at}"
         return Message(
             key=f"{thread}/{suffix}/{to.name}/{to.means}",

@@ -1,8 +1,8 @@
 """Whom an alert is told: names of the rules file become recipients."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from alerting.model.chat import Chat
 from alerting.model.people import (
     USUAL_ORDER,
     Directory,
@@ -12,22 +12,33 @@ from alerting.model.people import (
     Recipient,
     Target,
 )
+from alerting.model.times import EpochMs
+
+
+class Whose(Protocol):
+    """What an alert is about, as far as it says who is concerned; 0 where there is none."""
+
+    @property
+    def assignee(self) -> int: ...
+
+    @property
+    def channel(self) -> int: ...
 
 
 def recipients(
-    targets: Sequence[Target], directory: Directory, chat: Chat | None = None
+    targets: Sequence[Target], directory: Directory, at: EpochMs, chat: Whose | None = None
 ) -> list[Recipient]:
-    """Each person and means once, in the order written.
+    """Each person and means once, in the order written; of a rota, who is on duty at that instant.
 
     Nobody for `assignee` and `lead` where the chat has none: a rule that would reach nobody at
     all is told to the file's lead, so that silence does not come from a missing name.
     """
     found: dict[tuple[str, Means], Recipient] = {}
     for target in targets:
-        for recipient in _resolve(target, directory, chat):
+        for recipient in _resolve(target, directory, at, chat):
             found.setdefault((recipient.name, recipient.means), recipient)
     if not found and directory.lead and targets:
-        for recipient in _resolve(Target(directory.lead), directory, chat):
+        for recipient in _resolve(Target(directory.lead), directory, at, chat):
             found[recipient.name, recipient.means] = recipient
     return list(found.values())
 
@@ -48,11 +59,13 @@ def reach(person: Person, means: Means) -> Recipient:
     return Recipient(person.name, means, person.address(means), person.language, person.timezone)
 
 
-def _resolve(target: Target, directory: Directory, chat: Chat | None) -> Iterator[Recipient]:
+def _resolve(
+    target: Target, directory: Directory, at: EpochMs, chat: Whose | None
+) -> Iterator[Recipient]:
     if target.name in directory.places:
         yield _place(directory.places[target.name])
         return
-    for name in _people(target.name, directory, chat):
+    for name in _people(target.name, directory, at, chat):
         person = directory.people.get(name)
         if person is None:
             continue
@@ -62,13 +75,14 @@ def _resolve(target: Target, directory: Directory, chat: Chat | None) -> Iterato
 
 
 def _place(place: Place) -> Recipient:
-    address = place.slack_channel or place.slack_webhook
-    return Recipient(place.name, Means.SLACK, address)
+    return Recipient(place.name, place.means, place.address)
 
 
-def _people(name: str, directory: Directory, chat: Chat | None) -> Sequence[str]:
+def _people(name: str, directory: Directory, at: EpochMs, chat: Whose | None) -> Sequence[str]:
     if name in directory.groups:
         return directory.groups[name]
+    if name in directory.rotas:
+        return (directory.rotas[name].on_duty(at),)
     if name == "assignee":
         agent = directory.agents.get(chat.assignee) if chat else None
         return (agent.person,) if agent and agent.person else ()
@@ -77,7 +91,7 @@ def _people(name: str, directory: Directory, chat: Chat | None) -> Sequence[str]
     return (name,)
 
 
-def _lead(directory: Directory, chat: Chat | None) -> Sequence[str]:
+def _lead(directory: Directory, chat: Whose | None) -> Sequence[str]:
     """The agent's, else the channel's, else the file's."""
     agent = directory.agents.get(chat.assignee) if chat else None
     channel = directory.channels.get(chat.channel) if chat else None

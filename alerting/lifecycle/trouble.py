@@ -33,7 +33,7 @@ class Operators:
         self._told_at[trouble.cause] = trouble.at
         if len(lately) == MOST_AN_HOUR - 1:
             trouble = msgspec.structs.replace(trouble, text=trouble.text + LAST_WORDS)
-        everybody = recipients(directory.operators, directory)
+        everybody = recipients(directory.operators, directory, trouble.at)
         sound: dict[tuple[str, Means], Recipient] = {}
         for one in everybody:
             for to in (one, *fallbacks(one, directory)):

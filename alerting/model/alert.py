@@ -46,6 +46,7 @@ class Reason(StrEnum):
     ENDED = "ended"
     SUMMARY = "summary"
     TROUBLE = "trouble"
+    FILE = "file"
     TEST = "test"
 
 
@@ -57,6 +58,25 @@ class Subject(msgspec.Struct, frozen=True, gc=False, array_like=True):
     message: int = 0
     group: str = ""
     """`channel 3942000000995017`, `agent 106554156`, `app WHATSAPP` or `org`."""
+
+    @property
+    def channel(self) -> int:
+        """0 where it is no channel."""
+        return int(self._of("channel") or 0)
+
+    @property
+    def assignee(self) -> int:
+        """0 where it is no agent."""
+        return int(self._of("agent") or 0)
+
+    @property
+    def app(self) -> str:
+        """Empty where it is no app."""
+        return self._of("app")
+
+    def _of(self, kind: str) -> str:
+        named, _, what = self.group.partition(" ")
+        return what if named == kind else ""
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -103,10 +103,25 @@ class Chat(msgspec.Struct, gc=False, array_like=True):
     """Outgoing messages whose fate a rule may still ask about, by message id."""
     runs: tuple[Run, ...] = ()
 
+    let_go_at: EpochMs = 0
+    """When the agent or bot who had it in this episode let go of it, so that nobody had it.
+
+    This and `handed_over_at` change with Fact.ASSIGNEE or EPISODE, `chain_at` with EPISODE only.
+    """
+    handed_over_at: EpochMs = 0
+    """When a bot handed it to people in this episode, whether or not somebody took it."""
+    chain_at: EpochMs = 0
+    """When the first of the episodes began that followed each other within a day; 0: this one."""
+
     @property
     def episode_messages(self) -> int:
         """Messages of this episode: the larger of Zoho's count and ours."""
         return max(self.episode_counted, self.messages - self.episode_base)
+
+    @property
+    def under_way(self) -> bool:
+        """Zoho's count says that there were messages of this episode before our time."""
+        return self.episode == 1 and not self.reopened and self.episode_base > 0
 
 
 class Fact:
@@ -122,7 +137,8 @@ class Fact:
     WAITING = 128
     EPISODE = 256
     FATE = 512
-    ANY = 1023
+    TEXT = 1024
+    ANY = 2047
 
 
 class Change(msgspec.Struct, gc=False):
@@ -144,7 +160,7 @@ class Change(msgspec.Struct, gc=False):
     answered: bool = False
     """An agent wrote to the customer."""
     waits_anew: bool = False
-    """A late answer: the customer still waits, but only since a message after that answer."""
+    """Late words of one side: the other's wait goes on, but only since a message after them."""
     message: int = 0
     """The outgoing message whose fate changed, or the incoming one that was written."""
     heard: str = ""

@@ -96,4 +96,4 @@ class Numbered(msgspec.Struct, frozen=True, gc=False):
     arrived: EpochMs
     event: Event
     digest: int
-    """64 bits of BLAKE2b over the encoded event: equal for a repeated webhook element."""
+    """64 bits of BLAKE2b over the encoded event without hits: equal for a repeated element."""

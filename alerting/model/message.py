@@ -72,13 +72,25 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     """The means that is broken and must not be the only one to carry this."""
 
 
+class FileNews(msgspec.Struct, frozen=True, tag="file"):
+    """What became of the rules file, for its owner."""
+
+    what: str
+    """`reload`, `mistakes` or `last-week`."""
+    title: str
+    lines: tuple[str, ...]
+    at: EpochMs
+    version: int = 0
+    """Of the rules in force that it speaks of; 0: of none."""
+
+
 class Test(msgspec.Struct, frozen=True, tag="test"):
     """`alerting tell`: proves that a person can be reached."""
 
     at: EpochMs
 
 
-Content: TypeAlias = AlertNews | Summary | Trouble | Test
+Content: TypeAlias = AlertNews | Summary | Trouble | FileNews | Test
 
 
 class Message(msgspec.Struct, frozen=True):

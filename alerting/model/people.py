@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from alerting.model.calendar import Calendar
+from alerting.model.rota import Rota
 
 
 class Means(StrEnum):
@@ -14,9 +15,11 @@ class Means(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     SLACK = "slack"
+    WEBHOOK = "webhook"
+    APPRISE = "apprise"
 
 
-#: Without `by` and `prefers`.
+#: The means that people have, as they are tried without `by` and `prefers`. Places have any one.
 USUAL_ORDER = (Means.SLACK, Means.EMAIL, Means.SMS)
 
 
@@ -27,7 +30,7 @@ class Recipient(msgspec.Struct, frozen=True, array_like=True):
     means: Means
     address: str
     """E-mail address; E.164 number; Slack: e-mail, member id, `#channel`, or
-    `secret:NAME` of an incoming webhook."""
+    `secret:NAME` of an incoming webhook; a place's own webhook or apprise: as it is written."""
     language: str = "en"
     timezone: str = "UTC"
 
@@ -46,21 +49,46 @@ class Person:
 
     def address(self, means: Means) -> str:
         """Empty where the person has none."""
-        return {Means.EMAIL: self.email, Means.SMS: self.sms, Means.SLACK: self.slack}[means]
+        own = {Means.EMAIL: self.email, Means.SMS: self.sms, Means.SLACK: self.slack}
+        return own.get(means, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A Slack channel (`#name` or id) or a Slack webhook (`secret:NAME`)."""
+    """One of four kinds: all but one of them are empty."""
 
     name: str
     slack_channel: str = ""
+    """`#name`, or the channel's id."""
     slack_webhook: str = ""
+    """`secret:NAME`."""
+    webhook: str = ""
+    """`https://…`, or `secret:NAME` where the address itself is a secret."""
+    apprise: str = ""
+    """`secret:NAME`."""
+    secret: str = ""
+    """`secret:NAME` of what the webhook is signed with; empty: it is not."""
+
+    @property
+    def means(self) -> Means:
+        if self.webhook:
+            return Means.WEBHOOK
+        return Means.APPRISE if self.apprise else Means.SLACK
+
+    def secrets(self) -> dict[str, str]:
+        """Key of the rules file → `secret:NAME`."""
+        keys = ("slack_webhook", "webhook", "apprise", "secret")
+        values = {key: str(getattr(self, key)) for key in keys}
+        return {key: value for key, value in values.items() if value.startswith("secret:")}
+
+    @property
+    def address(self) -> str:
+        return self.slack_channel or self.slack_webhook or self.webhook or self.apprise
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One entry of a `tell` list: NAME is a person, group, place, `assignee` or `lead`."""
+    """One entry of a `tell` list: NAME is a person, group, rota, place, or a role."""
 
     name: str
     by: Means | None = None
@@ -91,7 +119,8 @@ class Agent:
     name: str
     person: str = ""
     lead: str = ""
-    capacity: int = 0
+    capacity: int | None = None
+    """Chats at a time; None: not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +129,11 @@ class Directory:
 
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rotas: dict[str, Rota] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     agents: dict[int, Agent] = field(default_factory=dict)
     operators: tuple[Target, ...] = ()
+    owner: tuple[Target, ...] = ()
+    """Who keeps the file, and hears what becomes of it."""
     lead: str = ""

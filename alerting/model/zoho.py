@@ -90,5 +90,9 @@ APPS: Final = (
     "INSTAGRAM",
 )
 
+#: Meta lets a business write freely for 24 hours after the customer's last message; later only
+#: with paid templates, or not at all.
+REPLY_WINDOW_APPS: Final = frozenset({"WHATSAPP", "FACEBOOKMESSENGER", "INSTAGRAM"})
+
 #: Message types of the system's own; every other type, also one not known yet, is somebody's words.
 SILENT: Final = frozenset({"INFO", "ACTION", "EXTERNAL_INFO"})

@@ -15,7 +15,7 @@ from alerting.model.people import Means
 from alerting.model.times import DAY, HOUR, SECOND, EpochMs, Ms
 from alerting.notify.allowance import Allowance
 from alerting.notify.breaker import Breaker
-from alerting.notify.lanes import Entry, Lanes
+from alerting.notify.lanes import Entry, Lanes, provider
 from alerting.notify.means import Way
 from alerting.notify.ports import Outbox, Recheck
 from alerting.notify.retry import LONGEST_ASKED, is_hopeless
@@ -33,6 +33,10 @@ from alerting.notify.text import Rendered
 
 APART: Ms = SECOND // 10
 """Held messages come back one by one, so that the first finds the others to bundle."""
+
+
+#: What goes where the alert's first message went.
+_FOLLOWING = (Reason.RISEN, Reason.REMINDER, Reason.ENDED)
 
 
 class Texts(Protocol):
@@ -116,8 +120,8 @@ class Attempt:
     def _dropped(self, entry: Entry) -> Settlement | None:
         """A first message that may have been sent already goes again, so that its end can."""
         message = entry.message
-        asked = message.reason in (Reason.FIRST, Reason.REMINDER)
-        again = entry.uncertain and message.reason is Reason.FIRST
+        asked = message.reason in (Reason.FIRST, Reason.RISEN, Reason.REMINDER)
+        again = entry.uncertain and message.reason is not Reason.REMINDER
         if not asked or again or self._needs.recheck.still_wanted(message):
             return None
         return Settlement(Step(StepKind.DROPPED, "no longer wanted"))
@@ -130,7 +134,7 @@ class Attempt:
         return Settlement(Step(StepKind.GIVEN_UP, "a day old"))
 
     async def _followed(self, message: Message) -> Settlement | None:
-        if not message.alert or message.reason not in (Reason.REMINDER, Reason.ENDED):
+        if not message.alert or message.reason not in _FOLLOWING:
             return None
         lane = await self._needs.outbox.lane(message.alert, message.to)
         match course(message.reason, lane):
@@ -231,13 +235,13 @@ def _allowance(means: Means, needs: Needs) -> Allowance | None:
             return Allowance(needs.outbox, means, lambda: needs.limits().mails_per_hour, HOUR)
         case Means.SMS:
             return Allowance(needs.outbox, means, lambda: needs.limits().sms_per_day, DAY)
-        case Means.SLACK:
+        case Means.SLACK | Means.WEBHOOK | Means.APPRISE:
             return None
 
 
 def _pause_key(message: Message) -> str:
     """Slack counts by channel, the others by account."""
-    return message.to.address if message.to.means is Means.SLACK else ""
+    return message.to.address if message.to.means is Means.SLACK else provider(message)
 
 
 def _template_trouble(message: Message, failure: str, now: EpochMs) -> Trouble:

@@ -1,6 +1,7 @@
 """Carries the messages of one means: takes what is due, and sends a few at a time."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import structlog
@@ -13,7 +14,7 @@ from alerting.model.people import Means
 from alerting.model.times import SECOND
 from alerting.notify.attempt import Attempt, Bundling, Hold, Needs, Result
 from alerting.notify.counts import Counts
-from alerting.notify.lanes import Entry, Lanes
+from alerting.notify.lanes import Entry, Lanes, provider
 from alerting.notify.means import Way
 from alerting.notify.settlement import Settlement, settlement
 
@@ -36,7 +37,8 @@ class Carrier:
         self._most = most
         self._lanes = Lanes()
         self._attempt = Attempt(means, needs, self._lanes)
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], str] = {}
+        """Those on their way, each with its provider."""
         self._wake = asyncio.Event()
         self._more_on_disk = False
         self._skipped = 0
@@ -101,24 +103,28 @@ class Carrier:
 
     def _launch(self) -> None:
         now = self._needs.clock.now()
-        while self.way is not None and len(self._flying) < self._width:
-            entry = self._lanes.take(now)
+        while self.way is not None:
+            entry = self._lanes.take(now, self._busy())
             if entry is None:
                 return
             task = asyncio.create_task(self._carry(entry, self.way))
-            self._flying.add(task)
+            self._flying[task] = provider(entry.message)
             task.add_done_callback(self._landed)
 
+    def _busy(self) -> list[str]:
+        flying = Counter(self._flying.values())
+        return [name for name, count in flying.items() if count >= self._width]
+
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        del self._flying[task]
         self._wake.set()
 
     async def _pause(self) -> None:
         waits: set[asyncio.Task[bool] | asyncio.Task[None]] = {
             asyncio.create_task(self._wake.wait())
         }
-        due = self._lanes.next_due()
-        if due is not None and self.way is not None and len(self._flying) < self._width:
+        due = self._lanes.next_due(self._busy())
+        if due is not None and self.way is not None:
             seconds = max(0, due - self._needs.clock.now()) / SECOND
             waits.add(asyncio.create_task(self._needs.clock.sleep(min(LONGEST_SLEEP, seconds))))
         try:

@@ -15,8 +15,8 @@ from alerting.notify.counts import Counts
 from alerting.notify.means import Way
 from alerting.notify.ports import Outbox, Recheck
 
-#: How many messages of one means are on their way at once.
-WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8}
+#: How many messages are on their way at once to the means' provider, or to each of its places.
+WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 4, Means.APPRISE: 2}
 
 
 class Courier:

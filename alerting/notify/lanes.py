@@ -1,15 +1,19 @@
 """The messages of one means that wait, strictly in order per alert and recipient."""
 
-from collections import deque
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from heapq import heappop, heappush
 from itertools import count
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from alerting.model.message import Message, Queued
+from alerting.model.people import Means
 from alerting.model.times import EpochMs
+
+EACH_ITS_OWN: Final = frozenset({Means.WEBHOOK, Means.APPRISE})
+"""Means without a provider for all: a place that is slow holds up no other."""
 
 _Lane: TypeAlias = tuple[int, str] | str
 
@@ -34,12 +38,12 @@ class Entry:
 
 
 class Lanes:
-    """A message without an alert is alone in its lane."""
+    """A message without an alert is alone in its lane. `busy`: providers that can take no more."""
 
     def __init__(self) -> None:
         self._lanes: dict[_Lane, deque[Entry]] = {}
         self._entries: dict[str, Entry] = {}
-        self._due: list[tuple[EpochMs, int, Entry]] = []
+        self._due: defaultdict[str, list[tuple[EpochMs, int, Entry]]] = defaultdict(list)
         self._order = count()
 
     def __len__(self) -> int:
@@ -58,12 +62,12 @@ class Lanes:
         if lane[0] is entry:
             self._push(entry)
 
-    def take(self, now: EpochMs) -> Entry | None:
+    def take(self, now: EpochMs, busy: Collection[str] = ()) -> Entry | None:
         """The next one that is due; it must be kept back or finished."""
-        due = self.next_due()
-        if due is None or due > now:
+        first = self._first(busy)
+        if first is None or first[0] > now:
             return None
-        entry = heappop(self._due)[2]
+        entry = heappop(self._due[provider(first[2].message)])[2]
         entry.place = _Place.TAKEN
         return entry
 
@@ -104,20 +108,35 @@ class Lanes:
             if entry.place is _Place.WAITING:
                 self.keep(entry, now)
 
-    def next_due(self) -> EpochMs | None:
-        while self._due:
-            at, _, entry = self._due[0]
-            if entry.place is _Place.WAITING and entry.not_before == at:
-                return at
-            heappop(self._due)
-        return None
+    def next_due(self, busy: Collection[str] = ()) -> EpochMs | None:
+        first = self._first(busy)
+        return first[0] if first else None
+
+    def _first(self, busy: Collection[str]) -> tuple[EpochMs, int, Entry] | None:
+        for name, due in list(self._due.items()):
+            while due and not _is_waiting(*due[0]):
+                heappop(due)
+            if not due:
+                del self._due[name]
+        return min((due[0] for name, due in self._due.items() if name not in busy), default=None)
 
     def _known(self, keys: Iterable[str]) -> list[Entry]:
         return [entry for key in keys if (entry := self._entries.get(key)) is not None]
 
     def _push(self, entry: Entry) -> None:
         entry.place = _Place.WAITING
-        heappush(self._due, (entry.not_before, next(self._order), entry))
+        due = self._due[provider(entry.message)]
+        heappush(due, (entry.not_before, next(self._order), entry))
+
+
+def provider(message: Message) -> str:
+    """Whose pace a message goes at: empty for that of the whole means."""
+    return message.to.name if message.to.means in EACH_ITS_OWN else ""
+
+
+def _is_waiting(at: EpochMs, _order: int, entry: Entry) -> bool:
+    """Not one that was taken, dropped or given another time meanwhile."""
+    return entry.place is _Place.WAITING and entry.not_before == at
 
 
 def _lane(message: Message) -> _Lane:

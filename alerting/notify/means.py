@@ -2,14 +2,25 @@
 
 from typing import Protocol
 
+from alerting.clock import Clock
 from alerting.model.message import Message
 from alerting.model.outcome import Outcome
 from alerting.model.people import Means
+from alerting.notify.apprise import AppriseWay
 from alerting.notify.email import EmailWay
-from alerting.notify.settings import EmailSettings, MeansSettings, SlackSettings, SmsSettings
+from alerting.notify.settings import (
+    AnySettings,
+    AppriseSettings,
+    EmailSettings,
+    MeansSettings,
+    SlackSettings,
+    SmsSettings,
+    WebhookSettings,
+)
 from alerting.notify.slack import SlackWay
 from alerting.notify.sms import SmsWay
 from alerting.notify.text import Rendered
+from alerting.notify.webhook import WebhookWay
 
 
 class Way(Protocol):
@@ -22,13 +33,13 @@ class Way(Protocol):
     async def close(self) -> None: ...
 
 
-def open_ways(settings: MeansSettings) -> dict[Means, Way]:
+def open_ways(settings: MeansSettings, clock: Clock) -> dict[Means, Way]:
     """Those that have settings. Nothing is connected before the first message."""
-    chosen = (settings.email, settings.sms, settings.slack)
-    return {means_of(it): open_way(it) for it in chosen if it is not None}
+    known = (settings.email, settings.sms, settings.slack, settings.webhook, settings.apprise)
+    return {means_of(it): open_way(it, clock) for it in known if it is not None}
 
 
-def open_way(settings: EmailSettings | SmsSettings | SlackSettings) -> Way:
+def open_way(settings: AnySettings, clock: Clock) -> Way:
     """The type checker refuses this function when a kind of settings is forgotten."""
     match settings:
         case EmailSettings():
@@ -37,9 +48,13 @@ def open_way(settings: EmailSettings | SmsSettings | SlackSettings) -> Way:
             return SmsWay(settings)
         case SlackSettings():
             return SlackWay(settings)
+        case WebhookSettings():
+            return WebhookWay(settings, clock)
+        case AppriseSettings():
+            return AppriseWay(settings)
 
 
-def means_of(settings: EmailSettings | SmsSettings | SlackSettings) -> Means:
+def means_of(settings: AnySettings) -> Means:
     match settings:
         case EmailSettings():
             return Means.EMAIL
@@ -47,3 +62,7 @@ def means_of(settings: EmailSettings | SmsSettings | SlackSettings) -> Means:
             return Means.SMS
         case SlackSettings():
             return Means.SLACK
+        case WebhookSettings():
+            return Means.WEBHOOK
+        case AppriseSettings():
+            return Means.APPRISE

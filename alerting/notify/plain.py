@@ -2,7 +2,15 @@
 
 from typing import assert_never
 
-from alerting.model.message import AlertNews, Content, Message, Summary, Test, Trouble
+from alerting.model.message import (
+    AlertNews,
+    Content,
+    FileNews,
+    Message,
+    Summary,
+    Test,
+    Trouble,
+)
 from alerting.model.people import Means
 from alerting.model.times import spell
 from alerting.notify.segments import shorten, simplify
@@ -14,7 +22,7 @@ def plain(message: Message) -> Rendered:
     lines = [clean(line) for line in _lines(message.content, str(message.reason)) if line]
     text = "\n".join(lines) + "\n"
     match message.to.means:
-        case Means.EMAIL:
+        case Means.EMAIL | Means.WEBHOOK | Means.APPRISE:
             return Rendered(text=text, subject=one_line(lines[0]))
         case Means.SMS:
             return Rendered(text=shorten(simplify(text)))
@@ -32,6 +40,8 @@ def _lines(content: Content, reason: str) -> list[str]:
             return [f"{content.total} alerts at once", *(_headline(item) for item in content.items)]
         case Trouble():
             return ["The alerting itself needs attention", content.text, content.paste]
+        case FileNews():
+            return [content.title, *content.lines]
         case Test():
             return ["Test message: alerts reach you this way."]
 

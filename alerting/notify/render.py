@@ -1,4 +1,5 @@
 """Messages become text: one template per means and kind of content, escaped for its means.
+Webhooks and Apprise have the plain text of mails.
 
 A template is looked for in the owner's directory first, then among those shipped. One that fails
 is replaced by a built-in plain text, and the result says so: a broken template delays nobody.
@@ -13,8 +14,17 @@ import msgspec
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from alerting.errors import ConfigError
-from alerting.model.message import AlertNews, Content, Message, Summary, Test, Trouble
+from alerting.model.message import (
+    AlertNews,
+    Content,
+    FileNews,
+    Message,
+    Summary,
+    Test,
+    Trouble,
+)
 from alerting.model.people import Means
+from alerting.model.times import EpochMs
 from alerting.model.times import spell as spell_short
 from alerting.notify import words
 from alerting.notify.plain import plain
@@ -67,13 +77,10 @@ class Renderer:
         name, context = kind(message.content), _context(message)
         match message.to.means:
             case Means.EMAIL:
-                return Rendered(
-                    subject=words.one_line(
-                        self._plain.render(f"email/{name}.subject.txt", context)
-                    ),
-                    text=_tidy(self._plain.render(f"email/{name}.txt", context)),
-                    html=self._html.render(f"email/{name}.html", context),
-                )
+                html = self._html.render(f"email/{name}.html", context)
+                return replace(self._letter(name, context), html=html)
+            case Means.WEBHOOK | Means.APPRISE:
+                return self._letter(name, context)
             case Means.SMS:
                 text = self._plain.render(f"sms/{name}.txt", context)
                 return Rendered(text=shorten(simplify(text)))
@@ -81,6 +88,11 @@ class Renderer:
                 return Rendered(text=_tidy(self._slack.render(f"slack/{name}.txt", context)))
             case _ as never:
                 assert_never(never)
+
+    def _letter(self, name: str, context: dict[str, object]) -> Rendered:
+        subject = self._plain.render(f"email/{name}.subject.txt", context)
+        text = self._plain.render(f"email/{name}.txt", context)
+        return Rendered(subject=words.one_line(subject), text=_tidy(text))
 
     def check_templates(self) -> list[Failure]:
         """Tries every template with contents that have everything, and with ones that lack it."""
@@ -103,6 +115,8 @@ def kind(content: Content) -> str:
             return "summary"
         case Trouble():
             return "trouble"
+        case FileNews():
+            return "file"
         case Test():
             return "test"
 
@@ -117,7 +131,7 @@ def _context(message: Message) -> dict[str, object]:
         "reason": str(message.reason),
         "to": message.to,
         "timezone": message.to.timezone,
-        "now": _at(message),
+        "now": instant_of(message),
         "note": message.note,
     }
 
@@ -130,11 +144,12 @@ def _without_customer(content: Content) -> Content:
         case Summary():
             items = tuple(msgspec.structs.replace(i, customer="", link="") for i in content.items)
             return msgspec.structs.replace(content, items=items)
-        case Trouble() | Test():
+        case Trouble() | FileNews() | Test():
             return content
 
 
-def _at(message: Message) -> int:
+def instant_of(message: Message) -> EpochMs:
+    """When what it tells of happened."""
     content = message.content
     return message.created_at if isinstance(content, Summary) else content.at
 

@@ -5,8 +5,16 @@ from itertools import product
 from msgspec.structs import replace
 
 from alerting.model.alert import Ending, Reason, Severity
-from alerting.model.message import AlertNews, Content, Message, Summary, Test, Trouble
-from alerting.model.people import Means, Recipient
+from alerting.model.message import (
+    AlertNews,
+    Content,
+    FileNews,
+    Message,
+    Summary,
+    Test,
+    Trouble,
+)
+from alerting.model.people import USUAL_ORDER, Recipient
 from alerting.model.times import HOUR, MINUTE
 
 NOON = 1_768_473_000_000
@@ -49,10 +57,26 @@ FULL = AlertNews(
     waiting_since=NOON - 12 * MINUTE,
 )
 
+GROUP = AlertNews(
+    number=9,
+    rule="queue-too-long",
+    title="The queue is too long",
+    why="Ask who can help.",
+    severity=Severity.WARNING,
+    what="23 chats, more than 20",
+    since=NOON - 4 * MINUTE,
+    at=NOON,
+    org=1,
+    chat=0,
+    channel="WhatsApp Support",
+    app="",
+)
+
 
 def samples() -> list[Message]:
+    """By each means that has templates of its own."""
     made = []
-    for means, (reason, content) in product(Means, _contents()):
+    for means, (reason, content) in product(USUAL_ORDER, _contents()):
         to = Recipient("asha", means, f"asha by {means}", timezone="Asia/Kolkata")
         made.append(Message(f"sample/{means}", to, reason, content, NOON, note="By other means."))
     return made
@@ -64,6 +88,9 @@ def _contents() -> list[tuple[Reason, Content]]:
         (Reason.FIRST, FULL),
         (Reason.REMINDER, _again(BARE, reminder=1)),
         (Reason.REMINDER, _again(FULL, reminder=2)),
+        (Reason.FIRST, GROUP),
+        (Reason.RISEN, FULL),
+        (Reason.RISEN, GROUP),
         *((Reason.ENDED, _again(FULL, ending=ending)) for ending in Ending),
         (Reason.ENDED, _again(BARE, ending=Ending.CLOSED, ended_by="asha")),
         (Reason.SUMMARY, Summary("limit", (FULL, BARE), total=37)),
@@ -73,6 +100,8 @@ def _contents() -> list[tuple[Reason, Content]]:
         ),
         (Reason.TROUBLE, Trouble("silence", "No webhook has come for 30 minutes.", NOON)),
         (Reason.TROUBLE, Trouble("value", "Unknown status.", NOON, "zoho_values: [X]", "sms")),
+        (Reason.FILE, FileNews("reload", "New rules are in force", ("2 rules go on.",), NOON, 4)),
+        (Reason.FILE, FileNews("mistakes", "The rules file has mistakes", (), NOON)),
         (Reason.TEST, Test(NOON)),
     ]
 

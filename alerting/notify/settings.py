@@ -52,6 +52,29 @@ class SlackSettings(_Settings):
     """Incoming webhooks by the name that the rules file gives after `secret:`."""
 
 
+class Hook(BaseModel):
+    """Where the posts to one place go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: SecretStr = SecretStr("")
+    key: SecretStr | None = None
+    """`whsec_…`, to sign with; None: not signed."""
+    fault: str = ""
+    """Why nothing can be sent there, in words for whoever wrote the rules file."""
+
+
+class WebhookSettings(_Settings):
+    timeout: float = 5.0
+    hooks: dict[str, Hook]
+    """By the name of their place."""
+
+
+class AppriseSettings(_Settings):
+    urls: dict[str, SecretStr]
+    """By the name that the rules file gives after `secret:`."""
+
+
 class MeansSettings(BaseModel):
     """None: this means has no settings yet, and what is meant for it waits."""
 
@@ -60,6 +83,13 @@ class MeansSettings(BaseModel):
     email: EmailSettings | None = None
     sms: SmsSettings | None = None
     slack: SlackSettings | None = None
+    webhook: WebhookSettings | None = None
+    apprise: AppriseSettings | None = None
+
+
+AnySettings: TypeAlias = (
+    EmailSettings | SmsSettings | SlackSettings | WebhookSettings | AppriseSettings
+)
 
 
 def parse_smtp_url(url: str, *, mail_from: str, domain: str = "") -> EmailSettings:

@@ -19,7 +19,13 @@ MOST_ITEMS = 20
 LATE: Ms = 10 * MINUTE
 """Operators hear of what could not be sent for so long, while it is still tried."""
 
-SPOKEN = {Means.EMAIL: "e-mail", Means.SMS: "SMS", Means.SLACK: "Slack"}
+SPOKEN = {
+    Means.EMAIL: "e-mail",
+    Means.SMS: "SMS",
+    Means.SLACK: "Slack",
+    Means.WEBHOOK: "webhook",
+    Means.APPRISE: "Apprise",
+}
 _WORST_FIRST = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
 
 
@@ -101,9 +107,15 @@ class Course(Enum):
     FOLLOW = auto()
 
 
+_REACHED = (StepKind.DELIVERED, StepKind.CLAIMED, StepKind.BUNDLED)
+
+
 def course(reason: Reason, lane: Sequence[tuple[Reason, StepKind | None]]) -> Course:
     """Nobody hears an end without a beginning, and both come by the same means."""
     firsts = [step for reason_, step in lane if reason_ is Reason.FIRST]
+    if not firsts and reason is Reason.ENDED:  # who is told from a further step on begins there
+        risen = [step for reason_, step in lane if reason_ is Reason.RISEN]
+        firsts = [step for step in risen if step in _REACHED] or risen
     if not firsts:  # the beginning was told in a summary
         return Course.GO
     match firsts[-1]:

@@ -60,10 +60,10 @@ class SlackWay:
         return Delivered(receipt, f"ok, {receipt}")
 
     async def _place(self, client: AsyncWebClient, message: Message, thread: str) -> dict[str, Any]:
-        """A reminder shows in the channel too, since few people watch a thread."""
+        """What is still so shows in the channel too, since few people watch a thread."""
         channel, _, first = thread.rpartition(":")
         if channel:
-            again = message.reason is Reason.REMINDER
+            again = message.reason in (Reason.REMINDER, Reason.RISEN)
             return {"channel": channel, "thread_ts": first, "reply_broadcast": again}
         return {"channel": await self._channel(client, message.to.address)}
 

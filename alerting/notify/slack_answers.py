@@ -8,8 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
-from alerting.model.times import SECOND, Ms
-from alerting.notify.answers import said
+from alerting.notify.answers import retry_after, said
 
 OK, BUSY, SERVER = 200, 429, 500
 
@@ -85,8 +84,3 @@ def outcome_of_webhook(status: int, body: str, headers: Mapping[str, Any]) -> Ou
     if status == BUSY or status >= SERVER:
         return Deferred(why, retry_after(headers))
     return Refused(f"{why}: make a new incoming webhook in Slack and put it into the credentials")
-
-
-def retry_after(headers: Mapping[str, Any]) -> Ms | None:
-    asked = next((str(v) for k, v in headers.items() if k.lower() == "retry-after"), "")
-    return int(asked) * SECOND if asked.isdigit() else None

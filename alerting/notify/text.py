@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Rendered:
     text: str
-    """E-mail: the plain part; SMS: all of it; Slack: mrkdwn, a blank line between blocks."""
+    """SMS: all of it; Slack: mrkdwn, a blank line between blocks; all others: plain."""
     subject: str = ""
     html: str = ""
     failure: str = ""

@@ -1,28 +1,28 @@
 """What falls due when: a million deadlines, of which a tick touches those that are due."""
 
 import heapq
-from typing import TypeAlias
+from typing import Generic, TypeVar
 
-from alerting.model.chat import PENDING, Chat, Run
+from alerting.model.chat import PENDING, Run
 from alerting.model.times import SECOND, EpochMs, Ms
 
-Entry: TypeAlias = tuple[Run, Chat]
+What = TypeVar("What")
 
 NEVER: EpochMs = 2**62
 
 
-def _latest_first(entry: Entry) -> EpochMs:
+def _latest_first(entry: tuple[Run, object]) -> EpochMs:
     return -entry[0].due
 
 
-class Agenda:
-    """Pending runs in buckets of one second.
+class Agenda(Generic[What]):
+    """Pending runs, each with what it runs for, in buckets of one second.
 
     An entry is never removed early: that a run has ended is found out when its second comes.
     """
 
     def __init__(self) -> None:
-        self._buckets: dict[int, list[Entry]] = {}
+        self._buckets: dict[int, list[tuple[Run, What]]] = {}
         self._seconds: list[int] = []
         self._sorted = -1
         self.first: EpochMs = NEVER
@@ -31,27 +31,27 @@ class Agenda:
     def __len__(self) -> int:
         return sum(map(len, self._buckets.values()))
 
-    def push(self, run: Run, chat: Chat) -> None:
+    def push(self, run: Run, what: What) -> None:
         second = run.due // SECOND
         bucket = self._buckets.get(second)
         if bucket is None:
-            self._buckets[second] = [(run, chat)]
+            self._buckets[second] = [(run, what)]
             heapq.heappush(self._seconds, second)
         else:
-            bucket.append((run, chat))
+            bucket.append((run, what))
             if second == self._sorted:
                 self._sorted = -1
         self.first = min(self.first, run.due)
 
-    def pop(self, now: EpochMs, limit: int) -> list[Entry]:
+    def pop(self, now: EpochMs, limit: int) -> list[tuple[Run, What]]:
         """At most `limit` entries with due ≤ now, earliest first."""
-        found: list[Entry] = []
+        found: list[tuple[Run, What]] = []
         while (bucket := self._head()) and bucket[-1][0].due <= now and len(found) < limit:
             found.append(bucket.pop())
         self.first = bucket[-1][0].due if bucket else NEVER
         return found
 
-    def _head(self) -> list[Entry]:
+    def _head(self) -> list[tuple[Run, What]]:
         """The earliest bucket, its earliest entry that still counts last; empty: there is none."""
         while self._seconds:
             second = self._seconds[0]
@@ -67,27 +67,27 @@ class Agenda:
         return []
 
 
-class Postponed:
+class Postponed(Generic[What]):
     """An agenda that can be put off as a whole: after a jump of the clock no time has passed.
 
     Entries keep their own `due`; what was put off lies in an agenda of its own with its delay.
     """
 
     def __init__(self) -> None:
-        self._agendas: list[tuple[Ms, Agenda]] = [(0, Agenda())]
+        self._agendas: list[tuple[Ms, Agenda[What]]] = [(0, Agenda())]
         self.first: EpochMs = NEVER
         """No entry is due before this instant."""
 
     def __len__(self) -> int:
         return sum(len(agenda) for _, agenda in self._agendas)
 
-    def push(self, run: Run, chat: Chat) -> None:
-        self._agendas[0][1].push(run, chat)
+    def push(self, run: Run, what: What) -> None:
+        self._agendas[0][1].push(run, what)
         self.first = min(self.first, run.due)
 
-    def pop(self, now: EpochMs, limit: int) -> list[Entry]:
+    def pop(self, now: EpochMs, limit: int) -> list[tuple[Run, What]]:
         """At most `limit` entries that are due, with their delay."""
-        found: list[Entry] = []
+        found: list[tuple[Run, What]] = []
         for delay, agenda in self._agendas:
             found += agenda.pop(now - delay, limit - len(found))
         if len(self._agendas) > 1:

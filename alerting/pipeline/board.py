@@ -2,6 +2,7 @@
 
 import heapq
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -38,6 +39,12 @@ class About:
     tell: tuple[Target, ...] = ()
     what: str = ""
     chat: Chat | None = None
+    further: tuple[tuple[Target, ...], ...] = ()
+    """Who hears each further step besides."""
+
+    def told_by(self, risen: int) -> tuple[Target, ...]:
+        """Whom the steps gone so far name."""
+        return self.tell + tuple(chain.from_iterable(self.further[:risen]))
 
 
 def about(rule: Rule, what: str, chat: Chat | None, *, endless: bool = False) -> About:
@@ -47,8 +54,11 @@ def about(rule: Rule, what: str, chat: Chat | None, *, endless: bool = False) ->
         repeat_every=rule.repeat_every,
         keep=rule.keep if endless else None,
         trial=rule.mode is Mode.TRIAL,
+        rising=tuple(further.severity for further in rule.steps),
+        calm_for=rule.calm_for,
     )
-    return About(Words(rule.title, rule.why), policy, rule.tell, what, chat)
+    further = tuple(further.tell for further in rule.steps)
+    return About(Words(rule.title, rule.why), policy, rule.tell, what, chat, further)
 
 
 @dataclass(slots=True)
@@ -99,18 +109,25 @@ class Board:
             if len(self._ended) > ENDED_LATELY:
                 del self._ended[next(iter(self._ended))]
 
-    def _known(self, key: Key) -> Alert | None:
+    def find(self, key: Key) -> Alert | None:
+        """Open or ended, in memory or on disk."""
         number = self._by_key.get(key)
         if number is not None:
             return self.open[number]
         return self._ended.get(key) or self._ledger.find(key)
 
-    def came(self, key: Key, about: About, due: EpochMs, turn: Turn) -> Alert:
+    def came(
+        self,
+        key: Key,
+        about: About,
+        due: EpochMs,
+        turn: Turn,
+        rises: tuple[EpochMs, ...] = (),
+    ) -> Alert:
         """Opens the alert unless its key was opened before; says which alert it is."""
-        known = self._known(key)
-        alert, reason = step(
-            known, self._came(key, about.chat, due), about.policy, max(due, turn.at)
-        )
+        known = self.find(key)
+        came = self._came(key, about.chat, due, rises)
+        alert, reason = step(known, came, about.policy, max(due, turn.at))
         assert alert
         if alert is known:
             return alert
@@ -132,10 +149,24 @@ class Board:
         assert alert
         if alert is before:
             return
+        told_at = happening.at if isinstance(happening, Timer) else at
+        told = alert.told
+        if reason is Reason.RISEN:
+            told = self._told_at_step(before, alert, about, tells_at(told_at, at))
+        alert = msgspec.structs.replace(alert, told=_once(alert.told, told))
         self.replace(alert, turn)
         if reason:
-            told_at = happening.at if isinstance(happening, Timer) else at
-            self._tell(alert, reason, about, told_at, turn)
+            self._tell(alert, self.news(alert, about, told_at), reason, told, turn)
+
+    def _told_at_step(
+        self, before: Alert, alert: Alert, about: About, at: EpochMs
+    ) -> tuple[Recipient, ...]:
+        """A step that names nobody is told to those who were told before."""
+        if alert.number in self.collected.alerts:
+            return ()  # its beginning is still to be told, and says by then how grave it is
+        named = about.further[before.risen : alert.risen]
+        found = self._recipients(tuple(chain.from_iterable(named)), alert, about, at)
+        return _once(alert.told if () in named else (), tuple(found))
 
     def put_off(self, by: Ms) -> None:
         """Reminders, and the ends of what has none of its own, come later by so much."""
@@ -152,17 +183,22 @@ class Board:
                 found.append((at, number))
         return found
 
-    def _came(self, key: Key, chat: Chat | None, due: EpochMs) -> Came:
+    def _came(self, key: Key, chat: Chat | None, due: EpochMs, rises: tuple[EpochMs, ...]) -> Came:
         if chat is None:
-            return Came(key, self._next_number, 0, due)
-        return Came(key, self._next_number, chat.episode, due, chat.confirmed)
+            return Came(key, self._next_number, 0, due, rises=rises)
+        return Came(key, self._next_number, chat.episode, due, chat.confirmed, rises)
 
-    def who_hears(self, alert: Alert, about: About) -> list[Recipient]:
-        """Whom the beginning is told; that there is nobody is remembered."""
-        told = recipients(about.tell, self.teller.directory, about.chat)
+    def who_hears(self, alert: Alert, about: About, at: EpochMs) -> list[Recipient]:
+        """Whom the beginning is told at that instant; that there is nobody is remembered."""
+        told = self._recipients(about.told_by(alert.risen), alert, about, at)
         if not told:
             self.unheard.append(alert.key)
         return told
+
+    def _recipients(
+        self, targets: tuple[Target, ...], alert: Alert, about: About, at: EpochMs
+    ) -> list[Recipient]:
+        return recipients(targets, self.teller.directory, at, about.chat or alert.key.subject)
 
     def news(self, alert: Alert, about: About, at: EpochMs) -> AlertNews:
         return self.teller.news(alert, about.words, about.what, about.chat, at)
@@ -180,20 +216,33 @@ class Board:
         if turn.collect or alert.unconfirmed or self.mutes.over(alert.key.rule, turn.at):
             self.collected.alerts.add(alert.number)
             return alert
-        alert = msgspec.structs.replace(alert, told=tuple(self.who_hears(alert, about)))
-        self._tell(alert, Reason.FIRST, about, tells_at(alert.opened_at, turn.at), turn)
+        told_at = tells_at(alert.opened_at, turn.at)
+        alert = msgspec.structs.replace(alert, told=tuple(self.who_hears(alert, about, told_at)))
+        self._tell(alert, self.news(alert, about, told_at), Reason.FIRST, alert.told, turn)
         return alert
 
-    def _tell(self, alert: Alert, reason: Reason, about: About, at: EpochMs, turn: Turn) -> None:
-        news = self.news(alert, about, at)
+    def _tell(
+        self, alert: Alert, news: AlertNews, reason: Reason, told: tuple[Recipient, ...], turn: Turn
+    ) -> None:
         turn.unit.messages.extend(
             self.teller.message(alert, news, reason, to, turn.now)
-            for to in alert.told
+            for to in told
             if reason is not Reason.ENDED or to.means is not Means.SMS  # it costs, and can wait
         )
 
 
 def _later(alert: Alert, by: Ms) -> Alert:
-    instants = {"remind_at": alert.remind_at, "close_at": alert.close_at}
+    instants = {
+        "remind_at": alert.remind_at,
+        "close_at": alert.close_at,
+        "calm_until": alert.calm_until,
+    }
     moved = {name: at + by for name, at in instants.items() if at is not None}
-    return msgspec.structs.replace(alert, **moved) if moved else alert
+    if not moved and not alert.rises:
+        return alert
+    return msgspec.structs.replace(alert, rises=tuple(at + by for at in alert.rises), **moved)
+
+
+def _once(told: tuple[Recipient, ...], others: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+    """Each person and means once."""
+    return tuple({(to.name, to.means): to for to in (*told, *others)}.values())

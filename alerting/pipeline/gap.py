@@ -20,6 +20,7 @@ def after_gap(shard: Shard, since: EpochMs, until: EpochMs, unit: Unit) -> int:
         if chat.status not in OVER and chat.heard_at <= since:
             chat.confirmed = False
             unconfirmed += 1
+    shard.groups.resume(until)
     turn = Turn(unit, until, until)
     for alert in list(shard.board.open.values()):
         chat_of = shard.chat_of(alert)
@@ -58,7 +59,7 @@ def _untold(shard: Shard, now: EpochMs) -> list[Untold]:
         alert = shard.board.open[number]
         known = shard.about(alert)
         if known and not alert.acked_by and _may_be_told(shard, alert, now):
-            people = shard.board.who_hears(alert, known)
+            people = shard.board.who_hears(alert, known, now)
             found.append(Untold(shard.board.news(alert, known, alert.opened_at), people))
     return found
 

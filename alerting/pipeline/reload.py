@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alerting.judge.rulebook import RuleBook
+from alerting.judge.conditions import conditions_in
+from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.state import StateSpec
 from alerting.lifecycle.news import Words
 from alerting.lifecycle.step import Policy, Went
 from alerting.model.alert import Alert, Ending
@@ -17,33 +19,45 @@ from alerting.pipeline.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """What a reload did; `new` are tags of rules that have not looked at any chat yet."""
+    """What a reload did."""
 
     kept: int
     started: tuple[str, ...]
     stopped: tuple[str, ...]
     closed_alerts: int
     new: frozenset[str]
+    """Tags of rules that must look at all chats: those begun, those of other contacts, and those
+    that count chats."""
 
 
 def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     """The new rules are in force when this returns; alerts of rules that are gone have ended."""
-    before = shard.runs.index.by_tag
+    before = shard.rules
     old_rules = {rule.name: rule for rule in shard.book.rules}
-    after = shard.use(book).by_tag
-    stopped = {before[tag].rule.name for tag in before.keys() - after.keys()}
+    shard.use(book)
+    after = shard.rules
+    stopped = {before[tag].name for tag in before.keys() - after.keys()}
     turn = Turn(unit, now, now)
     closing = [alert for alert in shard.board.open.values() if alert.key.rule in stopped]
     for alert in closing:
         _close(shard, alert, about(old_rules[alert.key.rule], "", shard.chat_of(alert)), turn)
-    new = after.keys() - before.keys()
+    new, kept = after.keys() - before.keys(), after.keys() & before.keys()
+    relisted = {tag for tag in kept if _contacts(before[tag]) != _contacts(after[tag])}
     return Swapped(
-        kept=len(after.keys() & before.keys()),
-        started=tuple(sorted(after[tag].rule.name for tag in new)),
+        kept=len(kept),
+        started=tuple(sorted(after[tag].name for tag in new)),
         stopped=tuple(sorted(stopped)),
         closed_alerts=len(closing),
-        new=frozenset(new),
+        new=frozenset(new | relisted) | shard.groups.looking,
     )
+
+
+def _contacts(rule: Rule) -> list[frozenset[int]]:
+    """Whom a rule about chats in a state asks for; somebody may have come onto a list."""
+    if not isinstance(rule.question, StateSpec):
+        return []
+    parts = conditions_in((rule.question, rule.where))
+    return [part.contact for part in parts if part.contact is not None]
 
 
 def sweep(
@@ -53,8 +67,16 @@ def sweep(
     index = shard.runs.index
     asked = [index.by_tag[tag] for tag in new if tag in index.by_tag]
     turn = Turn(unit, now, now, collect=True)
+    grouped = [tag for tag in new if tag in shard.groups.index.by_tag]
     for chat in chats:
         shard.runs.look(chat, asked, turn)
+        if grouped:
+            shard.groups.look(chat, grouped)
+
+
+def swept(shard: Shard, unit: Unit, now: EpochMs) -> None:
+    """All chats have been looked at: now rules that are new know how many there are."""
+    shard.groups.begin(Turn(unit, now, now, collect=True))
 
 
 def close_orphans(shard: Shard, unit: Unit, now: EpochMs) -> int:

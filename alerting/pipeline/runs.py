@@ -1,6 +1,6 @@
 """Runs of conditions: begun and ended by events, fired by their deadlines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -9,13 +9,14 @@ from alerting.judge.index import Asked, Index
 from alerting.judge.timetable import Timetable
 from alerting.judge.verdict import Begins, Ends, Happened, Verdict
 from alerting.lifecycle.ending import ending_of
-from alerting.lifecycle.step import Confirmed, Went
-from alerting.model.alert import Ending, Key, Subject
+from alerting.lifecycle.step import Calmed, Confirmed, Returned, Went
+from alerting.model.alert import Alert, Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Change, Chat, Run
-from alerting.model.times import MINUTE, EpochMs
-from alerting.pipeline.agenda import NEVER, Postponed
+from alerting.model.times import EpochMs, Ms
+from alerting.pipeline.agenda import Postponed
 from alerting.pipeline.board import About, Board, about
+from alerting.pipeline.hold import due_at, found_late, rising_at
 from alerting.pipeline.turn import Turn
 
 
@@ -25,7 +26,7 @@ class Runs:
     def __init__(self, index: Index, timetable: Timetable, board: Board) -> None:
         self.index = index
         self.timetable = timetable
-        self.agenda = Postponed()
+        self.agenda: Postponed[Chat] = Postponed()
         self.kept_for_opening = False
         """Something was kept back outside the hours of its rule, and they have begun."""
         self.failed: dict[str, str] = {}
@@ -35,9 +36,10 @@ class Runs:
     def judge(self, change: Change, turn: Turn) -> None:
         """The rules that this change concerns, and those that run for its chat already."""
         chat = change.chat
+        concerned = self.index.concerned(change.facts, chat)
         if chat.runs and (change.facts or not change.was_confirmed):
-            self._hear_running(change, turn)
-        for asked in self.index.concerned(change.facts, chat):
+            self._hear_running(change, concerned, turn)
+        for asked in concerned:
             message = change.message if asked.per_message else 0
             if chat.runs and not asked.endless and running(chat, asked.tag, message):
                 continue
@@ -47,7 +49,7 @@ class Runs:
             if isinstance(verdict, Begins):
                 self.begin(verdict, asked, chat, message, turn)
             elif isinstance(verdict, Happened):
-                self._happened(verdict, asked, chat, turn)
+                self._happened(verdict, asked, chat, message, turn)
 
     def look(self, chat: Chat, new: Iterable[Asked], turn: Turn) -> None:
         """Rules that are new to a chat known before; runs of rules that are gone end."""
@@ -57,13 +59,15 @@ class Runs:
                 drop(chat, run)
             elif run.alert == PENDING:
                 self._keep_to_hours(run, known, chat)
+            elif known.rises:
+                self._rise_by_hours(run, known, chat, turn)
         for asked in new:
             verdict = asked.question.look(chat)
             if isinstance(verdict, Begins) and not running(chat, asked.tag, 0):
                 self.begin(verdict, asked, chat, 0, turn)
 
     def begin(self, begins: Begins, asked: Asked, chat: Chat, message: int, turn: Turn) -> None:
-        due = self._due_at(asked, chat, begins.since)
+        due = self._due_at(asked, chat, begins.since, asked.question.hold_for)
         run = Run(asked.tag, begins.since, due, message)
         chat.runs = (*chat.runs, run)
         # a clock a little ahead of ours must not delay what is to be told at once
@@ -95,7 +99,7 @@ class Runs:
                 self._board.happens(run.alert, Went(Ending.LOST_SIGHT), what, turn.at, turn)
             drop(chat, run)
 
-    def _hear_running(self, change: Change, turn: Turn) -> None:
+    def _hear_running(self, change: Change, concerned: Sequence[Asked], turn: Turn) -> None:
         chat = change.chat
         if not change.was_confirmed:
             self.confirm(chat, turn)
@@ -103,11 +107,14 @@ class Runs:
             if run.message and run.message != change.message:
                 continue
             asked = self.index.by_tag.get(run.rule)
-            if asked is None:
+            if asked is None or self._calmed_before(asked, chat, run):
                 drop(chat, run)
             elif asked.reads & change.facts:
-                if isinstance(self._ask(asked, change, run), Ends):
+                holds = asked.by_values and not change.waits_anew and asked in concerned
+                if not holds and isinstance(self._ask(asked, change, run), Ends):
                     self._end(asked, run, change, turn)
+                elif run.alert > 0 and asked.rule.calm_for:
+                    self._return(asked, run, chat, turn)
                 elif run.alert == PENDING and run.due <= turn.at:
                     self._due(run, chat, turn)  # at its deadline it could not say
 
@@ -129,44 +136,54 @@ class Runs:
         """None: all hours."""
         return self.timetable.of(asked.rule, chat.channel)
 
-    def _due_at(self, asked: Asked, chat: Chat, since: EpochMs) -> EpochMs:
-        """So much open time after `since`; without `for`, as soon as the hours allow."""
-        hours, hold_for = self.hours(asked, chat), asked.question.hold_for
-        if hours is None:
-            return since + hold_for
-        due = hours.after(since, hold_for) if hold_for else hours.opens_at(since)
-        return NEVER if due is None else due
+    def _due_at(self, asked: Asked, chat: Chat, since: EpochMs, hold_for: Ms) -> EpochMs:
+        base = asked.question.counts_from(chat, since)
+        return due_at(self.hours(asked, chat), base, hold_for, since)
+
+    def _rises(self, asked: Asked, chat: Chat, since: EpochMs) -> tuple[EpochMs, ...]:
+        if not asked.rises:
+            return ()
+        base = asked.question.counts_from(chat, since)
+        return rising_at(self.hours(asked, chat), base, asked.rises)
 
     def _keep_to_hours(self, run: Run, asked: Asked, chat: Chat) -> None:
         """The rule is the same, its calendar may be another."""
-        due = self._due_at(asked, chat, run.since)
+        due = self._due_at(asked, chat, run.since, asked.question.hold_for)
         if due != run.due:
             drop(chat, run)
             again = Run(run.rule, run.since, due, run.message)
             chat.runs = (*chat.runs, again)
             self.agenda.push(again, chat)
 
+    def _rise_by_hours(self, run: Run, asked: Asked, chat: Chat, turn: Turn) -> None:
+        """The same for what its alert has still before it."""
+        alert = self._board.open.get(run.alert)
+        if alert:
+            rises = self._rises(asked, chat, run.since)[alert.risen :]
+            self._board.replace(msgspec.structs.replace(alert, rises=rises), turn)
+
     def _too_late(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> bool:
         """Found long after its deadline, in closed hours: it waits for the next opening."""
-        hours = self.hours(asked, chat)
-        if hours is None or turn.at - run.due <= MINUTE or hours.is_open(turn.at):
+        opening = found_late(self.hours(asked, chat), run.due, turn.at)
+        if opening is None:
             return False
         drop(chat, run)
-        opening = hours.opens_at(turn.at)
-        again = Run(run.rule, run.since, NEVER if opening is None else opening, run.message)
+        again = Run(run.rule, run.since, opening, run.message)
         chat.runs = (*chat.runs, again)
         self.agenda.push(again, chat)
         return True
 
-    def _happened(self, happened: Happened, asked: Asked, chat: Chat, turn: Turn) -> None:
-        opening = self._due_at(asked, chat, happened.at)
+    def _happened(
+        self, happened: Happened, asked: Asked, chat: Chat, message: int, turn: Turn
+    ) -> None:
+        opening = self._due_at(asked, chat, happened.at, 0)
         if opening > max(turn.at, happened.at):
-            kept = Run(asked.tag, happened.at, opening)
+            kept = Run(asked.tag, happened.at, opening, message)
             chat.runs = (*chat.runs, kept)
             self.agenda.push(kept, chat)
             return
-        key = Key(asked.rule.name, Subject(chat.org, chat.session), happened.at)
-        self._board.came(key, _about(asked, chat, 0), happened.at, turn)
+        key = Key(asked.rule.name, Subject(chat.org, chat.session, message), happened.at)
+        self._board.came(key, _about(asked, chat, message), happened.at, turn)
 
     def _due(self, run: Run, chat: Chat, turn: Turn) -> None:
         asked = self.index.by_tag.get(run.rule)
@@ -184,22 +201,48 @@ class Runs:
     def _fire(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> None:
         if self._too_late(asked, chat, run, turn):
             return
-        key = Key(asked.rule.name, Subject(chat.org, chat.session, run.message), run.since)
+        key = _key(asked, chat, run)
         if asked.endless:
             self.kept_for_opening = True
             turn = msgspec.structs.replace(turn, collect=True)
-        alert = self._board.came(key, _about(asked, chat, run.message), run.due, turn)
+        what, rises = _about(asked, chat, run.message), self._rises(asked, chat, run.since)
+        alert = self._board.came(key, what, run.due, turn, rises)
         run.alert = alert.number if alert.is_open else SPENT
         if asked.endless:
             drop(chat, run)
 
     def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
         chat, number = change.chat, run.alert
-        drop(chat, run)
+        if number <= 0 or not asked.rule.calm_for:
+            drop(chat, run)
         if number > 0:
             what = _about(asked, chat, run.message)
             ended_at = max(change.at, run.due)
-            self._board.happens(number, Went(ending_of(change)), what, ended_at, turn)
+            self._board.happens(number, Calmed(ending_of(change)), what, ended_at, turn)
+            if number in self._board.open and asked.rule.calm_for:
+                # what ended this run may have begun another one at once
+                self._return(asked, run, chat, turn)
+
+    def _return(self, asked: Asked, run: Run, chat: Chat, turn: Turn) -> None:
+        """Back before the calm was long enough: the same alert goes on."""
+        alert = self._board.open.get(run.alert)
+        if alert and alert.calm_until is not None and self._still(asked, chat, run) is Holds.YES:
+            what = _about(asked, chat, run.message)
+            self._board.happens(run.alert, Returned(), what, turn.at, turn)
+
+    def _calmed_before(self, asked: Asked, chat: Chat, run: Run) -> bool:
+        """A snapshot was taken in its calm, which was long enough before the restart."""
+        if run.alert <= 0 or not asked.rule.calm_for or run.alert in self._board.open:
+            return False
+        ended = self._board.find(_key(asked, chat, run))
+        return ended is None or ended.ending is not Ending.CLOSED
+
+    def calmed(self, alert: Alert, chat: Chat, turn: Turn) -> None:
+        """The calm was long enough: its run is over, and another may begin."""
+        for run in chat.runs:
+            if run.alert == alert.number and (asked := self.index.by_tag.get(run.rule)):
+                drop(chat, run)
+                self.look(chat, (asked,), turn)
 
 
 def running(chat: Chat, tag: str, message: int) -> bool:
@@ -213,6 +256,10 @@ def drop(chat: Chat, gone: Run) -> None:
     """Ends a run; the agenda passes over what is no longer pending."""
     gone.alert = SPENT
     chat.runs = () if len(chat.runs) == 1 else tuple([it for it in chat.runs if it is not gone])
+
+
+def _key(asked: Asked, chat: Chat, run: Run) -> Key:
+    return Key(asked.rule.name, Subject(chat.org, chat.session, run.message), run.since)
 
 
 def _about(asked: Asked, chat: Chat, message: int) -> About:

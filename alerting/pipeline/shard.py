@@ -11,22 +11,25 @@ from dataclasses import dataclass
 import msgspec
 
 from alerting.judge.fate import KnownReceipts
+from alerting.judge.hours import Hours
 from alerting.judge.index import Index
 from alerting.judge.mutes import Mutes
-from alerting.judge.rulebook import RuleBook
+from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.timetable import Timetable
 from alerting.lifecycle.news import Link, Teller
 from alerting.lifecycle.step import Acknowledged, Timer, Went
 from alerting.model.alert import Alert, Ending
 from alerting.model.chat import PENDING, SPENT, Change, Chat
 from alerting.model.event import Numbered
-from alerting.model.times import DAY, EpochMs, Ms
+from alerting.model.times import DAY, MINUTE, EpochMs, Ms
 from alerting.model.unit import Mark, Unit
 from alerting.model.zoho import OVER
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.board import About, Board, Ledger, about
 from alerting.pipeline.forgetting import Forgetting
+from alerting.pipeline.groups import Groups
 from alerting.pipeline.runs import Runs
+from alerting.pipeline.statusless import Statusless
 from alerting.pipeline.summaries import Gap
 from alerting.pipeline.turn import Turn
 from alerting.track.tracker import Tracker
@@ -78,6 +81,7 @@ class Shard:
         self.book = book
         self.tracker = Tracker() if tracker is None else tracker  # an empty one is false
         self.gap: Gap | None = None
+        self.statusless = Statusless()
         self.mark = Mark(0, 0)
         self._written_to = memory.written_to
         self._mute_changes: EpochMs = 0
@@ -88,19 +92,43 @@ class Shard:
         self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
         self.board.mutes = Mutes(book.mutes)
         self.runs = Runs(self._index(book), Timetable(book), self.board)
+        self.groups = Groups(self.board, self.tracker.find, self.runs.failed)
+        self.groups.use(book, self.runs.timetable, self._receipts(book))
+        self._begun = False
+        """Time has begun to pass: rules about groups look at what they found."""
+
+    @property
+    def first(self) -> EpochMs:
+        """No deadline of a rule lies before this instant."""
+        return min(self.runs.agenda.first, self.groups.first)
+
+    @property
+    def pending(self) -> int:
+        """Conditions that hold and are not due yet."""
+        return len(self.runs.agenda) + self.groups.pending
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Those that are asked, by their tags."""
+        chats = {tag: asked.rule for tag, asked in self.runs.index.by_tag.items()}
+        return chats | {tag: tallied.rule for tag, tallied in self.groups.index.by_tag.items()}
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
         unit = Unit(self.mark)
         for it in events:
             turn = Turn(unit, it.arrived, now)
+            if not self._begun:
+                self._begin(turn)
             if self.runs.agenda.first <= it.arrived:
                 self.runs.run_due(it.arrived, ALL, turn)
+            if self.groups.watched:
+                self._pass_time_of_groups(it, turn)
             if self.board.first_timer <= it.arrived:
                 self._run_timers(it.arrived, ALL, turn)
             change = self.tracker.apply(it)
             if change is not None:
-                self._believe(change, turn)
+                self._believe(change, it.seq, turn)
         if events:
             last = events[-1]
             self.mark = unit.mark = Mark(last.seq, max(self.mark.at, last.arrived))
@@ -110,7 +138,10 @@ class Shard:
         """What fell due until `now`, at most `limit` of each kind; whether more is waiting."""
         unit = Unit(self.mark)
         turn = Turn(unit, now, now)
+        if not self._begun:
+            self._begin(turn)
         due = self.runs.run_due(now, limit, turn) if self.runs.agenda.first <= now else 0
+        grouped = self.groups.run_due(now, limit, turn) if self.groups.first <= now else 0
         timers = self._run_timers(now, limit, turn)
         old = self._forgetting.due(now, limit)
         for chat in old:
@@ -119,7 +150,7 @@ class Shard:
             if self._mute_changes and self.board.collected.alerts:
                 self.runs.kept_for_opening = True
             self._mute_changes = self.board.mutes.next_boundary(now) or NEVER
-        more = limit in (due, timers, len(old))
+        more = limit in (due, grouped, timers, len(old))
         if not more:
             self.mark = unit.mark = Mark(self.mark.seq, now)
         return unit, more
@@ -139,11 +170,14 @@ class Shard:
         for run in chat.runs if chat else ():
             if run.alert == number:
                 run.alert = SPENT
+        if alert:
+            self.groups.spend(alert)
         return unit
 
     def jumped(self, by: Ms) -> None:
         """The clock was set forward: no time has passed, so nothing may fall due by it."""
         self.runs.agenda.put_off(by)
+        self.groups.put_off(by)
         self.board.put_off(by)
         self._forgetting.put_off(by)
 
@@ -158,16 +192,17 @@ class Shard:
         for run in chat.runs:
             if run.alert == PENDING:
                 self.runs.agenda.push(run, chat)
+        self.groups.look(chat)
 
-    def use(self, book: RuleBook) -> Index:
+    def use(self, book: RuleBook) -> None:
         """From here on these rules are asked; `alerting.pipeline.reload` sees to the rest."""
         self.book = book
         self.board.teller = self._teller(book)
         self.runs.index = self._index(book)
         self.runs.timetable = Timetable(book)
+        self.groups.use(book, self.runs.timetable, self._receipts(book))
         self.board.mutes = Mutes(book.mutes)
         self._mute_changes = 0
-        return self.runs.index
 
     def chat_of(self, alert: Alert) -> Chat | None:
         subject = alert.key.subject
@@ -175,6 +210,8 @@ class Shard:
 
     def about(self, alert: Alert) -> About | None:
         """None when no rule of that name is in force."""
+        if of_group := self.groups.about(alert):
+            return of_group
         subject, chat = alert.key.subject, self.chat_of(alert)
         asked = self.runs.index.by_name.get(alert.key.rule)
         if asked is None:
@@ -182,13 +219,26 @@ class Shard:
         what = asked.question.what(chat, subject.message) if chat else ""
         return about(asked.rule, what, chat, endless=alert.close_at is not None)
 
-    def _believe(self, change: Change, turn: Turn) -> None:
+    def _pass_time_of_groups(self, it: Numbered, turn: Turn) -> None:
+        if self.groups.knows(it.seq):
+            self.groups.catch_up(it.arrived)
+        elif self.groups.first <= it.arrived:
+            self.groups.run_due(it.arrived, ALL, turn)
+
+    def _begin(self, turn: Turn) -> None:
+        self._begun = True
+        self.groups.begin(turn)
+
+    def _believe(self, change: Change, seq: int, turn: Turn) -> None:
         chat = change.chat
         if change.new:
             self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         if chat.seq > self._written_to:
             _record(change, turn.unit)
         self.runs.judge(change, turn)
+        if self.groups.watched:
+            self.groups.hear(change, seq, turn)
+        self.statusless.hear(change, turn.now)
 
     def _ordered(self, number: int, order: Acknowledged | Went, now: EpochMs) -> Unit:
         unit = Unit(self.mark)
@@ -201,20 +251,39 @@ class Shard:
         timers = self.board.due_timers(until, limit)
         for at, number in timers:
             alert = self.board.open.get(number)
-            if alert and not self._waits_for_opening(alert, turn):
+            if alert and not self._waits_for_opening(alert, at, turn):
                 self._order(number, Timer(at), turn)
+                if alert.calm_until is not None:
+                    self._calmed(alert, turn)
         return len(timers)
 
-    def _waits_for_opening(self, alert: Alert, turn: Turn) -> bool:
+    def _calmed(self, alert: Alert, turn: Turn) -> None:
+        self.groups.calmed(alert, turn)
+        if chat := self.chat_of(alert):
+            self.runs.calmed(alert, chat, turn)
+
+    def _waits_for_opening(self, alert: Alert, due: EpochMs, turn: Turn) -> bool:
         """Nobody is reminded in closed hours, nor while the rule is muted."""
-        asked, chat = self.runs.index.by_name.get(alert.key.rule), self.chat_of(alert)
-        hours = self.runs.hours(asked, chat) if asked and chat else None
+        rises = bool(alert.rises) and alert.rises[0] == due
+        if alert.calm_until is not None or not (rises or alert.remind_at == due):
+            return False
+        hours = self._hours_of(alert)
         heard = self.board.mutes.heard_again(alert.key.rule, turn.at)
-        if alert.remind_at is None or (heard == turn.at and (not hours or hours.is_open(heard))):
+        # a step's own instant is open time, be it the very one at which the hours end
+        in_time = rises and turn.at - due <= MINUTE
+        if heard == turn.at and (in_time or not hours or hours.is_open(heard)):
             return False
         opening = hours.opens_at(heard) if hours else heard
-        self.board.replace(msgspec.structs.replace(alert, remind_at=opening), turn)
+        self.board.replace(_not_before(alert, NEVER if opening is None else opening), turn)
         return True
+
+    def _hours_of(self, alert: Alert) -> Hours | None:
+        """None: all hours."""
+        chat, rule = self.chat_of(alert), alert.key.rule
+        if tallied := self.groups.index.by_name.get(rule):
+            return self.groups.hours(tallied.rule, alert.key.subject)
+        asked = self.runs.index.by_name.get(rule)
+        return self.runs.hours(asked, chat) if asked and chat else None
 
     def _order(self, number: int, order: Acknowledged | Went | Timer, turn: Turn) -> None:
         known = self.about(self.board.open[number])
@@ -229,6 +298,7 @@ class Shard:
             self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         else:
             self.runs.lose(chat, turn)
+            self.groups.forget(chat, turn)
             self.tracker.forget(chat)
 
     def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:
@@ -236,11 +306,20 @@ class Shard:
         return min(chat.heard_at + self._horizons.of(chat), now + self._horizons.forget_ended)
 
     def _index(self, book: RuleBook) -> Index:
-        channels = book.directory.channels
-        return Index(book.rules, KnownReceipts(channels, self.tracker.receipts))
+        return Index(book.rules, self._receipts(book))
+
+    def _receipts(self, book: RuleBook) -> KnownReceipts:
+        return KnownReceipts(book.directory.channels, self.tracker.receipts)
 
     def _teller(self, book: RuleBook) -> Teller:
         return Teller(book.directory, self._link_of(book.chat_link), self.tracker.agent_names)
+
+
+def _not_before(alert: Alert, at: EpochMs) -> Alert:
+    """Reminders and further steps that came due wait until then."""
+    remind_at = alert.remind_at if alert.remind_at is None else max(alert.remind_at, at)
+    rises = tuple(max(rise, at) for rise in alert.rises)
+    return msgspec.structs.replace(alert, remind_at=remind_at, rises=rises)
 
 
 def _record(change: Change, unit: Unit) -> None:

@@ -1,22 +1,23 @@
 """Recorded events through the code of production: what rules would have told whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace as replace_in
+
 from alerting.clock import Clock
 from alerting.judge.rulebook import RuleBook
+from alerting.judge.text import FindTexts, nothing_found
 from alerting.model.alert import Mode
-from alerting.model.event import Numbered
+from alerting.model.event import MessageEvent, Numbered
 from alerting.model.times import EpochMs
+from alerting.model.zoho import SILENT
 from alerting.pipeline.shard import Horizons
-from alerting.proof.course import WAKE_EVERY, Course
+from alerting.proof.course import Course
 from alerting.proof.recording import Progress, Recording
 from alerting.proof.sights import Sights
 from alerting.proof.tally import Tally
-
-#: Events that the shard is handed at once.
-MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Backtest:
     def run(self, recording: Recording, clock: Clock, progress: Progress) -> Outcome:
         began = clock.monotonic()
         outcome = Outcome(self.period, [], Sights())
-        for events in recording.read(progress):
-            outcome.sights.look(events)
+        finders = [book.find for book in self.books if book.find is not nothing_found]
+        for recorded in recording.read(progress):
+            outcome.sights.look(recorded)
+            events = [_looked_through(it, finders) for it in recorded] if finders else recorded
             if not outcome.files:
                 outcome.files = [self._begin(book, events[0].arrived) for book in self.books]
-            for batch in batches(events):
-                for it in outcome.files:
-                    _take(it, batch)
+            for it in outcome.files:
+                _take(it, events)
         outcome.ran_until = max(recording.until, outcome.sights.last)
         for it in outcome.files:
             for unit in it.course.pass_until(outcome.ran_until):
@@ -80,21 +82,20 @@ class Backtest:
         return Backtested(book, tally, Course(book, start, horizons=self.horizons))
 
 
-def _take(it: Backtested, batch: Sequence[Numbered]) -> None:
-    for unit in it.course.hear(batch):
+def _take(it: Backtested, events: Sequence[Numbered]) -> None:
+    for unit in it.course.hear(events):
         if not unit.empty:
             it.tally.take(unit)
 
 
-def batches(events: Sequence[Numbered]) -> Iterator[Sequence[Numbered]]:
-    """Runs of events close enough to each other that no deadline between them is met late."""
-    first = 0
-    for place, it in enumerate(events):
-        far = it.arrived - events[first].arrived >= WAKE_EVERY
-        if far or place - first >= MOST:
-            yield events[first:place]
-            first = place
-    yield events[first:]
+def _looked_through(it: Numbered, finders: Sequence[FindTexts]) -> Numbered:
+    """With what these rules find; where its text was not kept, what was found at its time."""
+    event = it.event
+    if not isinstance(event, MessageEvent) or not event.text:
+        return it
+    theirs = event.incoming and event.kind not in SILENT
+    hits = {hit for find in finders for hit in find(event.text)} if theirs else set()
+    return replace_in(it, event=replace_in(event, hits=tuple(sorted(hits))))
 
 
 def as_if_live(book: RuleBook) -> RuleBook:

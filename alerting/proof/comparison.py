@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from alerting.config.examples import Example, Expected, Kind
+from alerting.model.alert import Subject
 from alerting.model.people import Recipient, Target
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND, EpochMs, Ms, as_datetime
 from alerting.proof.heard import Heard
 
 AS_EXPECTED, MISSING, UNEXPECTED = " ", "-", "+"
 
-Label = Callable[[int], str]
+#: What an alert is about, in the words of an example: `session: A`; empty where it has none.
+Label = Callable[[Subject], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +41,43 @@ def compare(example: Example, heard: Sequence[Heard], label: Label) -> list[Line
             missing.append(expected)
         else:
             left.remove(match)
-            lines.append(Line(AS_EXPECTED, expected.at, _said(expected)))
-    lines += [Line(MISSING, it.at, _said(it)) for it in missing]
+            lines.append(Line(AS_EXPECTED, expected.at, _said(expected, label)))
+    lines += [Line(MISSING, it.at, _said(it, label)) for it in missing]
     sought = {it.rule for it in missing if it.kind is Kind.ALERT}
     unexpected = [it for it in left if it.told or (it.kind is Kind.ALERT and it.rule in sought)]
     lines += [Line(UNEXPECTED, it.at, _happened(it, label)) for it in unexpected]
-    lines += _silences(example, unexpected)
+    lines += _silences(example, unexpected, label)
     return sorted(lines, key=lambda it: (it.at, "- +".index(it.sign)))
 
 
-def _silences(example: Example, unexpected: Sequence[Heard]) -> list[Line]:
+def _silences(example: Example, unexpected: Sequence[Heard], label: Label) -> list[Line]:
     """`nothing` speaks of the time since the line before it."""
     since = example.starts - 1
     lines = []
     for expected in example.expected:
         if expected.kind is Kind.NOTHING:
             broken = any(since < it.at <= expected.at for it in unexpected)
-            lines.append(Line(MISSING if broken else AS_EXPECTED, expected.at, _said(expected)))
+            sign = MISSING if broken else AS_EXPECTED
+            lines.append(Line(sign, expected.at, _said(expected, label)))
         since = expected.at
     return lines
 
 
 def _is(expected: Expected, it: Heard, label: Label) -> bool:
     return (
-        (expected.at, expected.kind, expected.rule) == (it.at, it.kind, it.rule)
-        and expected.session in ("", label(it.chat))
+        (expected.kind, expected.rule) == (it.kind, it.rule)
+        and expected.at == it.at // SECOND * SECOND  # an example knows no parts of a second
+        and _is_about(expected, it.subject, label)
         and expected.severity in (None, it.severity)
         and expected.because in (None, it.because)
         and (expected.told is None or _same_people(expected.told, it.told))
     )
+
+
+def _is_about(expected: Expected, it: Subject, label: Label) -> bool:
+    if expected.session:
+        return label(it) == f"session: {expected.session}"
+    return expected.group in ("", it.group)
 
 
 def _same_people(expected: Sequence[Target], told: Sequence[Recipient]) -> bool:
@@ -82,13 +92,15 @@ def _same_people(expected: Sequence[Target], told: Sequence[Recipient]) -> bool:
     return not left
 
 
-def _said(expected: Expected) -> str:
+def _said(expected: Expected, label: Label) -> str:
     """As the file says it, so that it can be found there."""
     if expected.kind is Kind.NOTHING:
         return "nothing: true"
     parts = [f"{expected.kind}: {expected.rule}"]
     if expected.session:
         parts.append(f"session: {expected.session}")
+    if expected.group:
+        parts.append(label(Subject(0, 0, group=expected.group)))
     if expected.severity:
         parts.append(f"severity: {expected.severity}")
     if expected.because:
@@ -100,7 +112,9 @@ def _said(expected: Expected) -> str:
 
 def _happened(it: Heard, label: Label) -> str:
     """In the file's own words, ready to be pasted where it is right."""
-    parts = [f"{it.kind}: {it.rule}", f"session: {label(it.chat)}"]
+    parts = [f"{it.kind}: {it.rule}"]
+    if about := label(it.subject):
+        parts.append(about)
     if it.kind in (Kind.ALERT, Kind.RISES):
         parts.append(f"severity: {it.severity}")
     if it.because:
@@ -123,10 +137,10 @@ def spell_at(at: EpochMs, example: Example, zone: tzinfo) -> str:
 
 
 def spell_exactly(length: Ms) -> str:
-    """As the file writes a length, with nothing left out."""
+    """As the file writes a length, to the second."""
     parts = []
     left = length
-    for unit, size in (("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND), ("ms", 1)):
+    for unit, size in (("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND)):
         count, left = divmod(left, size)
         if count:
             parts.append(f"{count}{unit}")

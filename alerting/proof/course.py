@@ -4,15 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Alert, Key
-from alerting.model.event import Numbered
-from alerting.model.times import SECOND, EpochMs, Ms
+from alerting.model.event import Numbered, Stopped
+from alerting.model.times import MINUTE, SECOND, EpochMs, Ms
 from alerting.model.unit import Unit
-from alerting.pipeline.gap import tell_collected
+from alerting.pipeline.gap import after_gap, tell_collected
 from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.proof.lengths import shortest
 
 #: Also without a deadline the shard is woken so often, as in production a tick wakes it.
 #: It must be less than the minute after which a deadline counts as found late.
 WAKE_EVERY: Ms = 30 * SECOND
+#: A stop that was longer is a hole in the record.
+HOLE: Ms = 2 * MINUTE
+#: What falls due for chats not heard of since a hole is gathered for so long.
+GATHER: Ms = 5 * MINUTE
 
 
 class Remembered:
@@ -36,16 +41,24 @@ class Course:
         self.ledger = Remembered()
         self.shard = Shard(book, Memory(self.ledger), horizons=horizons)
         self.now = start
+        self._at_once = min(WAKE_EVERY, shortest(book) or WAKE_EVERY)
+        """No event sets a deadline that comes sooner after it."""
+        self._stopped: EpochMs | None = None
+        self._gathers_until = start
 
     def hear(self, events: Sequence[Numbered]) -> Iterator[Unit]:
-        """These must arrive within WAKE_EVERY of each other."""
+        """Several are believed at once where nothing falls due between them."""
         first = 0
         while first < len(events):
+            yield from self._after_a_hole(events[first].arrived)
             yield from self.pass_until(events[first].arrived)
-            due, after = self._first_due(), first + 1
+            due = min(self._first_due(), events[first].arrived + self._at_once)
+            after = first + 1
             while after < len(events) and events[after].arrived < due:
                 after += 1
-            self.now = max(self.now, events[after - 1].arrived)
+            last = events[after - 1]
+            self._stopped = last.arrived if isinstance(last.event, Stopped) else None
+            self.now = max(self.now, last.arrived)
             yield self._kept(self.shard.accept(events[first:after], self.now))
             first = after
 
@@ -65,15 +78,30 @@ class Course:
     def _first_due(self) -> EpochMs:
         board = self.shard.board
         boundary = board.mutes.next_boundary(self.now)
-        deadline = min(self.shard.runs.agenda.first, board.first_timer)
+        deadline = min(self.shard.first, board.first_timer)
         return deadline if boundary is None else min(deadline, boundary)
 
+    def _after_a_hole(self, arrived: EpochMs) -> Iterator[Unit]:
+        """As the daemon after it did not run: chats not heard of since are unconfirmed."""
+        since, self._stopped = self._stopped, None
+        if since is not None and arrived - since > HOLE:
+            unit = Unit(self.shard.mark)
+            after_gap(self.shard, since, arrived, unit)
+            self._gathers_until = arrived
+            yield self._kept(unit)
+
     def _tell_what_was_kept(self, unit: Unit) -> None:
-        """What waited for its hours or for the end of a mute, as the daemon tells it."""
+        """What waited for its hours, for the end of a mute or of a hole, as the daemon tells it."""
         if self.shard.runs.kept_for_opening:
-            told = tell_collected(self.shard, self.now, because="opening")
-            unit.alerts.update(told.alerts)
-            unit.messages.extend(told.messages)
+            self._tell_collected(unit, "opening")
+        elif self.shard.gap and self._gathers_until <= self.now:
+            self._gathers_until = self.now + GATHER
+            self._tell_collected(unit, "gap")
+
+    def _tell_collected(self, unit: Unit, because: str) -> None:
+        told = tell_collected(self.shard, self.now, because=because)
+        unit.alerts.update(told.alerts)
+        unit.messages.extend(told.messages)
 
     def _kept(self, unit: Unit) -> Unit:
         self.ledger.keep(unit)

@@ -1,18 +1,28 @@
-"""Which rules, severities and answers no example reaches."""
+"""Which rules, steps and answers no example reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from alerting.config.examples import Kind
-from alerting.judge.conditions import Conditions
+from alerting.judge.clock import ClockSpec, clock_of
+from alerting.judge.conditions import Conditions, conditions_in
+from alerting.judge.count import CountSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.share import ShareSpec
 from alerting.judge.state import StateSpec
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.answer import Holds
+from alerting.model.times import spell
 from alerting.pipeline.shard import Shard
 from alerting.proof.answers import WORDS, answered
 from alerting.proof.heard import Heard
-from alerting.proof.say import Say
+from alerting.proof.say import Say, key_of
+
+#: Facts that Zoho tells with every event, or that the program counts itself: always known.
+_KNOWN = frozenset({"channel", "org", "messages", "reopened", "any", "all", "not_"})
+_EITHER = frozenset({Holds.YES, Holds.NO})
 
 
 @dataclass(slots=True)
@@ -20,22 +30,19 @@ class Reached:
     """What the examples have shown of one rule."""
 
     rule: Rule
-    severities: set[Severity] = field(default_factory=set)
+    steps: set[int] = field(default_factory=set)
+    """0 is the beginning of its alert."""
     answers: dict[str, set[Holds]] = field(default_factory=dict)
-    """By the part of the rule: `when`, `where`."""
+    """By the part of the rule: `when`, `where`, `count`."""
 
     @property
     def missing(self) -> list[str]:
         """In words, what no example reaches."""
-        found = [
-            f"its alert with severity {it}"
-            for it in severities_of(self.rule)
-            if it not in self.severities
-        ]
-        for part, seen in self.answers.items():
-            unseen = [WORDS[it] for it in reversed(Holds) if it not in seen]
+        found = [step for no, step in enumerate(_steps(self.rule)) if no not in self.steps]
+        for part, possible in _answers(self.rule).items():
+            unseen = [it for it in reversed(Holds) if it in possible - self.answers[part]]
             if unseen:
-                found.append(f"`{part}` answering {', '.join(unseen)}")
+                found.append(f"`{part}` answering {', '.join(WORDS[it] for it in unseen)}")
         return found
 
 
@@ -45,7 +52,7 @@ class Coverage:
     def __init__(self, book: RuleBook) -> None:
         self._book = book
         self.rules = {
-            rule.name: Reached(rule, answers={part: set() for part in _conditions(rule)})
+            rule.name: Reached(rule, answers={part: set() for part in _answers(rule)})
             for rule in book.rules
             if rule.mode is not Mode.OFF
         }
@@ -53,12 +60,11 @@ class Coverage:
     def watch(self, shard: Shard, heard: Sequence[Heard]) -> None:
         for it in heard:
             if it.rule in self.rules and it.kind in (Kind.ALERT, Kind.RISES):
-                self.rules[it.rule].severities.add(it.severity)
+                self.rules[it.rule].steps.add(it.risen)
         say = Say(self._book, shard.mark.at)
-        for chat in shard.tracker:
-            for reached in self.rules.values():
-                for part, conditions in _conditions(reached.rule).items():
-                    reached.answers[part].add(answered(part, conditions, chat, say).holds)
+        for reached in self.rules.values():
+            for part, holds in _given(reached.rule, shard, say):
+                reached.answers.get(part, set()).add(holds)
 
     def lines(self) -> list[str]:
         """One for each rule of which something was not reached."""
@@ -69,10 +75,45 @@ class Coverage:
         ]
 
 
-def severities_of(rule: Rule) -> list[Severity]:
-    """Those that its alert may have, in the order of its steps."""
-    steps = getattr(rule.question, "warn", None) or ()
-    return list(dict.fromkeys([it.severity for it in steps])) or [rule.severity]
+def _steps(rule: Rule) -> list[str]:
+    spec = rule.question
+    severities = [rule.severity, *(step.severity for step in rule.steps)]
+    if not isinstance(spec, ClockSpec):
+        return [f"its alert with severity {rule.severity}"]
+    return [
+        f"its step after {spell(at)} ({severity})"
+        for at, severity in zip(spec.steps, severities, strict=True)
+    ]
+
+
+def _answers(rule: Rule) -> dict[str, frozenset[Holds]]:
+    """The parts of a rule and the answers that each may give."""
+    found = {part: _possible(asked) for part, asked in _conditions(rule).items()}
+    if isinstance(rule.question, ShareSpec):
+        found["share"] = frozenset(Holds)
+    elif isinstance(rule.question, ClockSpec | CountSpec | RepeatsSpec | FaultSpec):
+        found[key_of(rule)] = _EITHER
+    return found
+
+
+def _possible(conditions: Conditions) -> frozenset[Holds]:
+    asked = {name for part in conditions_in(conditions) for name in part.model_fields_set}
+    return frozenset(Holds) if asked - _KNOWN else _EITHER
+
+
+def _given(rule: Rule, shard: Shard, say: Say) -> Iterator[tuple[str, Holds]]:
+    """What each part answers now, of every chat and group."""
+    parts, question = _conditions(rule), rule.question
+    for chat in shard.tracker:
+        for part, conditions in parts.items():
+            yield part, answered(part, conditions, chat, say).holds
+        if isinstance(question, ClockSpec):
+            yield "clock", clock_of(question).runs.ask(chat)
+    if rule.asks_of_groups and len(shard.tracker):
+        tally = shard.groups.index.by_name[rule.name].tally
+        standings = [tally.standing(group).holds for group in tally.groups()]
+        for holds in standings or [Holds.NO]:
+            yield key_of(rule), holds
 
 
 def _conditions(rule: Rule) -> dict[str, Conditions]:

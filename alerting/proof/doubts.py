@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerting.judge.conditions import Conditions
+from alerting.judge.clock import ClockSpec
+from alerting.judge.conditions import Conditions, conditions_in
+from alerting.judge.count import CountSpec
+from alerting.judge.counted import CountedMessages
 from alerting.judge.fate import FateSpec
+from alerting.judge.missing import MissingSpec
 from alerting.judge.rulebook import Rule
-from alerting.judge.state import StateSpec
+from alerting.judge.share import ShareSpec
+from alerting.judge.text import TextSpec
 from alerting.model.alert import Mode
 from alerting.model.people import Means
 from alerting.model.times import HOUR, spell
 from alerting.proof.backtest import Backtested, Outcome
+from alerting.proof.lengths import waits, window
 from alerting.proof.say import Say
 from alerting.proof.sights import Sights
 
@@ -73,14 +79,37 @@ class Doubts:
             yield "is off."
             return
         sights = self.outcome.sights
-        if hasattr(rule.question, "text") and not sights.texts:
-            yield "asks for words, and message text is not stored (ALERTING_KEEP_TEXT)."
-        if isinstance(rule.question, FateSpec) and not self._any_receipts():
+        if isinstance(rule.question, TextSpec) and sights.without_text:
+            yield (
+                "message text is not stored (ALERTING_KEEP_TEXT), so it tells only of messages in "
+                "which a rule found these very words when they came."
+            )
+        if _needs_receipts(rule) and not self._any_receipts():
             yield "no receipt of any message is recorded, so it cannot say what was not delivered."
-        for conditions in _all_of(rule):
+        if isinstance(rule.question, ClockSpec) and not sights.messages:
+            yield "measures what messages tell, and no message is recorded."
+        yield from self._lengths(rule)
+        for conditions in conditions_in((rule.question, rule.where)):
             yield from self._conditions(conditions, sights)
         if rule.mode is Mode.TRIAL:
             yield "is on trial: its alerts are counted, and nobody is told."
+
+    def _lengths(self, rule: Rule) -> Iterator[str]:
+        """What asks for more time than there is a record of."""
+        sights = self.outcome.sights
+        recorded = self.outcome.ran_until - sights.first
+        if longer := [length for length in waits(rule) if length > recorded]:
+            one = "step after" if isinstance(rule.question, ClockSpec) else "time of"
+            times = " and ".join(map(spell, longer))
+            yield f"its {one} {times} cannot come: only {spell(recorded)} are recorded."
+        within = window(rule)
+        if within and within > recorded:
+            yield (
+                f"counts within {spell(within)}, and only {spell(recorded)} are recorded: "
+                "what was before is missing in its numbers."
+            )
+        if isinstance(rule.question, MissingSpec) and sights.first > self.outcome.period.since:
+            yield "how long it had been silent when the record begins is not known."
 
     def _conditions(self, conditions: Conditions, sights: Sights) -> Iterator[str]:
         say = Say(self.file.book, self.outcome.ran_until)
@@ -98,15 +127,11 @@ class Doubts:
         return bool(self.file.course.shard.tracker.receipts.known())
 
 
-def _all_of(rule: Rule) -> Iterator[Conditions]:
-    if isinstance(rule.question, StateSpec):
-        yield from _nested(rule.question.when)
-    if rule.where:
-        yield from _nested(rule.where)
-
-
-def _nested(conditions: Conditions) -> Iterator[Conditions]:
-    yield conditions
-    inner = [*(conditions.any or ()), *(conditions.all or ())]
-    for each in [*inner, conditions.not_] if conditions.not_ else inner:
-        yield from _nested(each)
+def _needs_receipts(rule: Rule) -> bool:
+    match rule.question:
+        case FateSpec():
+            return True
+        case CountSpec(count=of) | ShareSpec(share=of):
+            return isinstance(of.where, CountedMessages) and of.where.status is not None
+        case _:
+            return False

@@ -1,14 +1,17 @@
 """What happens next between a rule and a chat, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from alerting.judge.change import ChangeSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.mutes import Mutes
+from alerting.judge.text import TextSpec
+from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Mode
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, UNKNOWN
+from alerting.model.people import Recipient
 from alerting.model.times import spell
 from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import WORDS, Answered, in_lines, leaves
@@ -21,7 +24,8 @@ def foresee(it: Explanation, at: Situation) -> list[str]:
     say = Say(at.book, at.now, at.agent_names)
     if it.rule.mode is Mode.OFF:
         return ["The rule is off: it watches nothing."]
-    found = [sentence for timer in it.timers for sentence in _timer(timer, it, at, say)]
+    found = [line for alert in it.past if alert.is_open for line in _open(alert, it, say)]
+    found += [sentence for timer in it.timers for sentence in _timer(timer, it, at, say)]
     found = found or list(_without_timer(it))
     return [*found, *_kept_quiet(it, at, say)]
 
@@ -29,10 +33,10 @@ def foresee(it: Explanation, at: Situation) -> list[str]:
 def in_words(it: Explanation, at: Situation) -> list[str]:
     """All of it, for a person: the answers, what comes next, and who hears."""
     say = Say(at.book, at.now, at.agent_names)
-    ticket = f" (ticket {it.chat.ticket_number})" if it.chat.ticket_number else ""
-    hears = ", ".join(f"{to.name} by {to.means}" for to in it.hears)
+    ticket = f" (ticket {it.chat.ticket_number})" if it.chat and it.chat.ticket_number else ""
+    hears = _names(it.hears)
     return [
-        f"{it.rule.name} and chat {it.chat.session}{ticket}, at {say.time(at.now)}",
+        f"{it.rule.name} and {say.subject(it.subject)}{ticket}, at {say.time(at.now)}",
         *(f"  {line}" for tree in it.answers for line in in_lines(tree)),
         *foresee(it, at),
         f"Its alert is told to {hears}." if hears else "Nobody can be told of its alert.",
@@ -43,8 +47,9 @@ def as_data(it: Explanation, at: Situation) -> dict[str, object]:
     """The same for programs; ids as text, instants in epoch milliseconds."""
     return {
         "rule": it.rule.name,
-        "chat": str(it.chat.session),
-        "ticket": it.chat.ticket_number,
+        "chat": str(it.subject.chat or ""),
+        "ticket": it.chat.ticket_number if it.chat else "",
+        "group": it.subject.group,
         "now": at.now,
         "holds": WORDS[it.holds] if it.holds is not None else None,
         "answers": [_answer(tree) for tree in it.answers],
@@ -66,9 +71,10 @@ def _timer(timer: Timer, it: Explanation, at: Situation, say: Say) -> Iterator[s
     elif timer.alert == SPENT:
         yield f"{whose}its alert was closed by a person; it comes back with a new wait."
     elif alert := at.alerts.get(timer.alert):
-        yield from (f"{whose}{sentence}" for sentence in _open(alert, say))
+        yield from (f"{whose}{sentence}" for sentence in _open(alert, it, say))
     else:
         yield f"{whose}its alert {timer.alert} has ended."
+    yield from _steps(timer, it, at, say)
 
 
 def _pending(timer: Timer, it: Explanation, say: Say) -> str:
@@ -80,39 +86,68 @@ def _pending(timer: Timer, it: Explanation, say: Say) -> str:
     kept = f" of {timer.hours}" if timer.hours else ""
     passed = f"{spell(timer.passed)} of {spell(timer.length)}{kept} have passed"
     if it.holds is Holds.CANNOT_SAY:
-        return f"{passed}; an event of the chat must first tell what is not known."
+        return f"{passed}; an event must first tell what is not known."
     if timer.resumes_at is not None:
         return f"{passed}; paused outside it until {say.time(timer.resumes_at)}; due {due}."
-    return f"{passed}; the alert opens {due}, unless the chat changes."
+    return f"{passed}; the alert opens {due}, unless {_what(it)} changes."
 
 
-def _open(alert: Alert, say: Say) -> Iterator[str]:
+def _what(it: Explanation) -> str:
+    return "the chat" if it.chat else "that"
+
+
+def _open(alert: Alert, it: Explanation, say: Say) -> Iterator[str]:
     yield f"Alert {alert.number} ({alert.severity}) is open since {say.time(alert.opened_at)}."
     if alert.unconfirmed:
         yield "The chat was not heard of since a gap: its alert is told in a summary."
     if alert.acked_by:
         until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
         yield f"{alert.acked_by} has it{until}: nobody is reminded."
+    if alert.calm_until is not None:
+        ends = say.ahead(alert.calm_until)
+        yield f"What it tells of is over: the alert ends {ends}, unless it is back before."
+        return
     if alert.remind_at is not None:
         yield f"The next reminder goes out {say.ahead(alert.remind_at)}."
     if alert.close_at is not None:
         yield f"It closes {say.ahead(alert.close_at)}, or when somebody takes it."
     elif not alert.acked_by and alert.remind_at is None:
-        yield "It ends when the chat changes; nobody is reminded."
+        yield f"It ends when {_what(it)} changes; nobody is reminded."
+
+
+def _steps(timer: Timer, it: Explanation, at: Situation, say: Say) -> Iterator[str]:
+    """Each step of a clock: whether it is past, and whom it tells."""
+    for number, step in enumerate(timer.steps, 1):
+        which = f"Step {number} of {len(timer.steps)} ({step.severity})"
+        if step.gone:
+            yield f"{which} came {say.ahead(step.at)}."
+        elif step.at >= NEVER:
+            yield f"{which} never comes: {timer.hours} does not open again."
+        else:
+            hear = recipients(step.tell, at.book.directory, step.at, it.whose)
+            told = _names(hear) or ("nobody" if step.tell else "whoever was told before")
+            yield f"{which} comes {say.ahead(step.at)}, and is told to {told}."
+
+
+def _names(hear: Iterable[Recipient]) -> str:
+    return ", ".join(f"{to.name} by {to.means}" for to in hear)
 
 
 def _without_timer(it: Explanation) -> Iterator[str]:
+    trees = it.answers[:1] if it.rule.asks_of_groups else it.answers
     if isinstance(it.rule.question, ChangeSpec):
         yield "It tells at the moment it happens; nothing is due."
+    elif isinstance(it.rule.question, TextSpec):
+        yield "It tells when a message with such words comes; nothing is due."
     elif isinstance(it.rule.question, FateSpec):
         yield "None of the chat's messages is in that state, so nothing is due."
     elif it.holds is Holds.NO:
-        wrong = [leaf.asked for tree in it.answers for leaf in leaves(tree) if _denies(leaf.holds)]
+        wrong = [leaf.asked for tree in trees for leaf in leaves(tree) if _denies(leaf.holds)]
         yield f"Nothing is due: it does not hold. Look at {' and at '.join(wrong)}."
     elif it.holds is Holds.CANNOT_SAY:
         yield "Nothing is due until events tell what is not known yet."
     else:
-        yield "It looks at the chat again with its next event."
+        yield f"It looks at {_what(it)} again with the next event."
 
 
 def _denies(holds: Holds) -> bool:
@@ -126,5 +161,5 @@ def _kept_quiet(it: Explanation, at: Situation, say: Say) -> Iterator[str]:
     if mute := mutes.over(it.rule.name, at.now):
         until = say.time(mutes.heard_again(it.rule.name, at.now))
         yield f"The rule is muted by {mute.name} until {until}."
-    if not it.chat.confirmed and it.chat.status != UNKNOWN:
+    if it.chat and not it.chat.confirmed and it.chat.status != UNKNOWN:
         yield "The chat was not heard of since a gap: what falls due is told in a summary."

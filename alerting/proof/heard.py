@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from alerting.config.examples import Kind
-from alerting.model.alert import Alert, Ending, Reason, Severity
+from alerting.model.alert import Alert, Ending, Reason, Severity, Subject
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Recipient
 from alerting.model.times import EpochMs
@@ -19,8 +19,10 @@ class Heard:
     kind: Kind
     alert: int
     rule: str
-    chat: int
+    subject: Subject
     severity: Severity
+    risen: int = 0
+    """How many of its rule's further steps it has gone."""
     told: tuple[Recipient, ...] = ()
     because: Ending | None = None
 
@@ -40,36 +42,42 @@ class Listener:
     def _steps(self, alert: Alert, unit: Unit) -> Iterator[Heard]:
         before = self._alerts.get(alert.number)
         told = [it for it in unit.messages if it.alert == alert.number]
-        first = [it for it in told if it.reason is Reason.FIRST]
         if before is None or (not before.is_open and alert.opened_at != before.opened_at):
+            first = [it for it in told if it.reason is Reason.FIRST]
             severity = _news(first[0]).severity if first else alert.severity
             to = (*_who(first), *_who(_summaries(unit.messages, alert.number)))
             yield _heard(alert, alert.opened_at, Kind.ALERT, to, severity)
-        elif alert.told and not before.told:
+            before = None
+        elif alert.told and not before.told and alert.risen == before.risen:
             # it was kept back, by a mute for instance, and is told now
             summaries = _summaries(unit.messages, alert.number)
             at = summaries[0].created_at if summaries else unit.mark.at
             yield _heard(alert, at, Kind.ALERT, alert.told)
-        elif before.is_open and before.severity != alert.severity:
-            rises = [it for it in told if it.reason not in _OTHERWISE]
-            at = _news(rises[0]).at if rises else unit.mark.at
-            yield _heard(alert, at, Kind.RISES, _who(rises))
-        yield from _reminders(alert, told)
+        yield from _rises(before, alert, told)
+        for at, reminders in _by_instant(told, Reason.REMINDER).items():
+            yield _heard(alert, at, Kind.REMINDER, _who(reminders))
         if alert.ended_at is not None and (before is None or before.is_open):
             ends = [it for it in told if it.reason is Reason.ENDED]
             yield _heard(alert, alert.ended_at, Kind.ENDED, _who(ends))
 
 
-_OTHERWISE = (Reason.FIRST, Reason.REMINDER, Reason.ENDED, Reason.SUMMARY)
+def _rises(before: Alert | None, alert: Alert, told: Sequence[Message]) -> Iterator[Heard]:
+    """Further steps, also those that tell others besides and leave it as severe as it was."""
+    steps = _by_instant(told, Reason.RISEN)
+    for at, messages in steps.items():
+        severity = _news(messages[0]).severity
+        yield _heard(alert, at, Kind.RISES, _who(messages), severity)
+    if before and not steps and before.risen < alert.risen:
+        gone = before.rises[: alert.risen - before.risen]
+        yield _heard(alert, gone[-1], Kind.RISES, ())
 
 
-def _reminders(alert: Alert, told: Sequence[Message]) -> Iterator[Heard]:
-    by_instant: dict[EpochMs, list[Message]] = {}
+def _by_instant(told: Sequence[Message], reason: Reason) -> dict[EpochMs, list[Message]]:
+    found: dict[EpochMs, list[Message]] = {}
     for it in told:
-        if it.reason is Reason.REMINDER:
-            by_instant.setdefault(_news(it).at, []).append(it)
-    for at, messages in by_instant.items():
-        yield _heard(alert, at, Kind.REMINDER, _who(messages))
+        if it.reason is reason:
+            found.setdefault(_news(it).at, []).append(it)
+    return found
 
 
 def _heard(
@@ -84,8 +92,9 @@ def _heard(
         kind=kind,
         alert=alert.number,
         rule=alert.key.rule,
-        chat=alert.key.subject.chat,
+        subject=alert.key.subject,
         severity=severity or alert.severity,
+        risen=alert.risen,
         told=told,
         because=alert.ending if kind is Kind.ENDED else None,
     )

@@ -1,8 +1,9 @@
 """Plots as SVG: no script, colours by class, so that the page decides light or dark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 
 from markupsafe import Markup
 
@@ -114,10 +115,16 @@ def _grid(top: int, width: int, height: int, left: int) -> list[str]:
 
 def _round_up(value: int) -> int:
     """To a number whose quarters are easily read."""
-    size = 4
-    while size < value:
-        size = size * 5 // 4 * 2 if str(size)[0] == "8" else size * 2
-    return size
+    return next(4 * quarter for quarter in _quarters() if 4 * quarter >= value)
+
+
+def _quarters() -> Iterator[int]:
+    """1, 2, 3 … 8, 10, 12, 15, 20 … 80, 100, 120 …"""
+    for zeros in count():
+        for tenths in (10, 12, 15, 20, 25, 30, 40, 50, 60, 80):
+            quarter, rest = divmod(tenths * 10**zeros, 10)
+            if not rest:
+                yield quarter
 
 
 def _rect(

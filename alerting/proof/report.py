@@ -10,21 +10,24 @@ from alerting.model.times import SECOND, as_datetime
 from alerting.proof.backtest import Backtested, Outcome
 from alerting.proof.difference import RuleDifference, difference
 from alerting.proof.doubts import Doubts
+from alerting.proof.say import Say
 from alerting.proof.tally import SEVERAL
 
-#: Chats that are named, those with the most alerts.
+#: Chats, channels and agents that are named, those with the most alerts.
 NOISIEST = 10
 MOST_DAYS = 400
 
 
 class RuleLine(msgspec.Struct, frozen=True):
-    """`messages` and `reminders` are what people would have been sent."""
+    """`messages` are what people would have been sent; `reminders` and `steps` are among them."""
 
     rule: str
     mode: str
     alerts: int
     messages: int
     reminders: int
+    steps: int
+    """Further steps of a clock."""
     answered: int
     """Ended because somebody answered or took the chat."""
     unanswered: int
@@ -42,8 +45,13 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 
 class SubjectLine(msgspec.Struct, frozen=True):
+    name: str
+    """`chat 434`, `channel Instagram`."""
     org: str
     chat: str
+    """Its id; 0 where it is no chat."""
+    group: str
+    """Zoho's words and ids: `channel 3942000000995017`; empty where it is a chat."""
     ticket: str
     alerts: int
     rules: list[str]
@@ -139,6 +147,7 @@ def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
         alerts=by_day.total(),
         messages=sum(n for (rule, _), n in tally.messages.items() if rule == name),
         reminders=tally.reminders[name],
+        steps=tally.steps[name],
         answered=ends[name, Ending.ANSWERED] + ends[name, Ending.TAKEN],
         unanswered=ends[name, Ending.UNANSWERED],
         by_day=_by_day(by_day, days),
@@ -166,14 +175,18 @@ def _people(file: Backtested) -> list[PersonLine]:
 
 
 def _noisiest(file: Backtested) -> list[SubjectLine]:
-    subjects = sorted(file.tally.subjects.items(), key=lambda it: (-it[1].total(), it[0]))
+    shard = file.course.shard
+    say = Say(file.book, shard.mark.at, shard.tracker.agent_names)
+    subjects = sorted(file.tally.subjects.items(), key=lambda it: (-it[1].total(), str(it[0])))
     return [
         SubjectLine(
-            org=str(org),
-            chat=str(chat),
-            ticket=file.tally.tickets.get((org, chat), ""),
+            name=say.subject(it),
+            org=str(it.org),
+            chat=str(it.chat),
+            group=it.group,
+            ticket=file.tally.tickets.get((it.org, it.chat), ""),
             alerts=rules.total(),
             rules=[rule for rule, _ in rules.most_common()],
         )
-        for (org, chat), rules in subjects[:NOISIEST]
+        for it, rules in subjects[:NOISIEST]
     ]

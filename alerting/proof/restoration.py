@@ -1,7 +1,7 @@
 """The daemon's memory, made again from its file without touching it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from alerting.judge.rulebook import RuleBook
@@ -10,8 +10,9 @@ from alerting.model.chat import Chat
 from alerting.model.event import Numbered, Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
-from alerting.pipeline.reload import swap, sweep
+from alerting.pipeline.reload import swap, sweep, swept
 from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.pipeline.watched import SavedGroups
 from alerting.track.tracker import Tracker, shared
 
 
@@ -49,6 +50,8 @@ class Past:
     """After the snapshot."""
     version: Callable[[int], RuleBook | None]
     """The rules of a reload."""
+    groups: SavedGroups = field(default_factory=SavedGroups)
+    """Rules about groups, as they were when the snapshot was finished."""
 
 
 def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shard:
@@ -57,6 +60,7 @@ def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shar
     shard = Shard(past.book, memory, tracker=past.tracker, horizons=horizons)
     for alert in past.alerts.open():
         shard.board.load(alert)
+    shard.groups.load(past.groups)
     for chat in past.chats:
         shard.watch(shared(chat))
     for it in past.events:
@@ -71,8 +75,9 @@ def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shar
 
 def use(shard: Shard, book: RuleBook | None, now: EpochMs) -> None:
     """Other rules from here on; they look at every chat, as after a reload."""
-    if book is None or book.text == shard.book.text:
+    if book is None or book.says_the_same(shard.book):
         return
     unit = Unit(shard.mark)
     swapped = swap(shard, book, unit, now)
     sweep(shard, list(shard.tracker), swapped.new, unit, now)
+    swept(shard, unit, now)

@@ -4,12 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from alerting.judge.rulebook import RuleBook
-from alerting.judge.spec import Bounds
+from alerting.config.rules import QUESTIONS
+from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.spec import Bounds, ContactIds
+from alerting.model.alert import Subject
 from alerting.model.chat import BOT, NONE, Chat
 from alerting.model.times import EpochMs, as_datetime, spell
 
 UNSEEN = "not seen yet"
+
+
+def key_of(rule: Rule) -> str:
+    """The key with which it asks: `when`, `clock`, `count` …"""
+    return next(key for key, spec in QUESTIONS.items() if isinstance(rule.question, spec))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,22 @@ class Say:
         return f"at {self.time(at)}, in {spell(at - self.now)}"
 
     def agent(self, number: int) -> str:
-        known = self.book.directory.agents.get(number)
-        return known.name if known else self.agent_names.get(number, f"agent {number}")
+        return self._name_of(number) or f"agent {number}"
 
     def channel(self, number: int) -> str:
         known = self.book.directory.channels.get(number)
         return known.name if known else f"channel {number}"
+
+    def subject(self, it: Subject) -> str:
+        """`chat 434`, `channel Instagram`, `agent Priya N.`, `app WHATSAPP` or `org 78412359`."""
+        if it.chat:
+            return f"chat {it.chat}"
+        if it.channel:
+            known = self.book.directory.channels.get(it.channel)
+            return f"channel {known.name if known else it.channel}"
+        if it.assignee:
+            return f"agent {self._name_of(it.assignee) or it.assignee}"
+        return f"app {it.app}" if it.app else f"org {it.org}"
 
     def asked(self, key: str, value: object) -> str:
         """`status: ON_HOLD or OPEN`."""
@@ -78,6 +95,10 @@ class Say:
             return "a bot"
         return self.agent(chat.assignee) if chat.assignee else ""
 
+    def _name_of(self, agent: int) -> str:
+        known = self.book.directory.agents.get(agent)
+        return known.name if known else self.agent_names.get(agent, "")
+
     def _since(self, value: str, at: EpochMs) -> str:
         return f"{value} since {self.time(at)}" if value else UNSEEN
 
@@ -88,8 +109,10 @@ class Say:
                 return ", ".join(f"{word} {it}" for word, it in parts if it is not None)
             case bool():
                 return str(value).lower()
+            case ContactIds(words=words):
+                return either(words)
             case frozenset():
-                return _either(self._one(key, each) for each in value)
+                return either(self._one(key, each) for each in value)
             case _:
                 return str(value)
 
@@ -104,7 +127,8 @@ class Say:
 _SHOWN = 6
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """`ON_HOLD or OPEN`; of very many some."""
     known = sorted(words)
     more = f" or {len(known) - _SHOWN} others" if len(known) > _SHOWN else ""
     return " or ".join(known[:_SHOWN]) + more

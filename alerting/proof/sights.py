@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alerting.model.event import FateEvent, MessageEvent, Numbered, StatusEvent, Stopped
-from alerting.model.times import MINUTE, EpochMs, Ms
-
-#: A stop that was longer is a hole in the record.
-HOLE: Ms = 2 * MINUTE
+from alerting.model.times import EpochMs
+from alerting.proof.course import HOLE
 
 
 @dataclass(slots=True)
@@ -20,7 +18,8 @@ class Sights:
     statuses: int = 0
     messages: int = 0
     fates: int = 0
-    texts: int = 0
+    without_text: int = 0
+    """Messages of customers of whose text no more is recorded than what rules found in it."""
     under_way: int = 0
     """Chats whose first event says that something was before it."""
     chats: set[int] = field(default_factory=set)
@@ -52,8 +51,8 @@ class Sights:
         elif isinstance(event, MessageEvent):
             self.messages += 1
             self.contacts.add(event.contact)
-            if event.text:
-                self.texts += 1
+            if event.incoming and event.kind == "TEXT" and not event.text:
+                self.without_text += 1
         elif isinstance(event, FateEvent):
             self.fates += 1
         elif isinstance(event, Stopped):

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import count
 
 import msgspec
 
-from alerting.config.example_forms import SOMEBODY, EventForm
+from alerting.config.example_forms import SOME_CHANNEL, SOMEBODY, EventForm
 from alerting.config.examples import Happening
+from alerting.judge.text import FindTexts, nothing_found
+from alerting.model.alert import Subject
 from alerting.model.chat import BOT, NONE
 from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
-from alerting.model.people import Channel
+from alerting.model.people import Directory
 from alerting.model.times import EpochMs
+from alerting.model.zoho import SILENT
+from alerting.record.recorded import digest
 
 ORG = 1
 #: Chats that an example calls by a letter get numbers from here on.
-FIRST_CHAT = 1_000
+FIRST_CHAT = 1_000_000
 
 _ACTORS = {"customer": "ENDUSER", "agent": "AGENT", "bot": "BOT"}
 _encoder = msgspec.msgpack.Encoder()
@@ -24,7 +27,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 def digest_of(event: Event) -> int:
     """As the journal's: equal for a repeated webhook element."""
-    return int.from_bytes(blake2b(_encoder.encode(event), digest_size=8).digest(), "big")
+    return digest(event, _encoder.encode(event))
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class _Chat:
     status: str = ""
     reply: str = ""
     assignee: str | int = NONE
-    channel: int = 0
+    channel: int = SOME_CHANNEL
     app: str = ""
     contact: int = 0
     ticket: str = ""
@@ -45,33 +48,42 @@ class _Chat:
 class Stage:
     """One example's chats. What a line does not say is as it was."""
 
-    def __init__(self, channels: dict[int, Channel]) -> None:
-        self._channels = channels
+    def __init__(self, directory: Directory, find: FindTexts = nothing_found) -> None:
+        self._directory = directory
+        self._find = find
         self._chats: dict[str, _Chat] = {}
         self._ids = count(FIRST_CHAT)
         self._messages = count(1)
         self._seq = count(1)
 
-    def label(self, chat: int) -> str:
-        """What the example calls it."""
-        return next((name for name, it in self._chats.items() if it.id == chat), str(chat))
+    def label(self, it: Subject) -> str:
+        """`session: A`, `channel: Instagram`; empty where the example has no word for it."""
+        if it.chat:
+            return f"session: {self.session(it)}"
+        if it.channel > SOME_CHANNEL:
+            known = self._directory.channels.get(it.channel)
+            return f"channel: {known.name if known else it.channel}"
+        if it.assignee > SOMEBODY:
+            agent = self._directory.agents.get(it.assignee)
+            return f"agent: {agent.name if agent else it.assignee}"
+        return f"app: {it.app.lower()}" if it.app else ""
 
-    def chat(self, label: str) -> int | None:
-        """None: it was not on the stage yet."""
-        known = self._chats.get(label)
-        return known.id if known else None
+    def session(self, it: Subject) -> str:
+        """Its chat, as the example calls it."""
+        return next((name for name, one in self._chats.items() if one.id == it.chat), str(it.chat))
 
     def events(self, happening: Happening) -> list[Numbered]:
         """Several where one line says what Zoho tells in two events; none for what people do."""
         return [
             Numbered(next(self._seq), happening.at, event, digest_of(event))
-            for event in self._events(happening.event, happening.at)
+            for label in happening.event.session
+            for event in self._events(happening.event, label, happening.at)
         ]
 
-    def _events(self, said: EventForm, at: EpochMs) -> Iterator[Event]:
+    def _events(self, said: EventForm, label: str, at: EpochMs) -> Iterator[Event]:
         if said.ack:
             return
-        chat = self._remember(said)
+        chat = self._remember(said, label)
         if said.is_status or (said.channel and said.message is None):
             yield self._status(chat, said, at)
         if said.message is not None:
@@ -81,13 +93,13 @@ class Stage:
         elif said.app or said.contact or said.ticket:
             yield self._about(chat, at)
 
-    def _remember(self, said: EventForm) -> _Chat:
-        chat = self._chats.get(said.session)
+    def _remember(self, said: EventForm, label: str) -> _Chat:
+        chat = self._chats.get(label)
         if chat is None:
-            number = int(said.session) if said.session.isdecimal() else next(self._ids)
-            chat = self._chats[said.session] = _Chat(number)
+            number = int(label) if label.isdecimal() else next(self._ids)
+            chat = self._chats[label] = _Chat(number)
         chat.channel = said.channel or chat.channel
-        known = self._channels.get(chat.channel)
+        known = self._directory.channels.get(chat.channel)
         chat.app = said.app or chat.app or (known.app if known else "")
         chat.contact = said.contact or chat.contact
         chat.ticket = said.ticket or chat.ticket
@@ -116,6 +128,7 @@ class Stage:
         if not incoming:
             chat.sent.append(number)
         by = said.by or ("customer" if incoming else "agent")
+        kind = said.kind.upper()
         return MessageEvent(
             ORG,
             chat.id,
@@ -123,7 +136,7 @@ class Stage:
             chat.channel,
             message=number,
             incoming=incoming,
-            kind=said.kind.upper(),
+            kind=kind,
             actor=_ACTORS[by],
             actor_id=_id_of(chat.assignee) if by == "agent" else 0,
             app=chat.app,
@@ -131,6 +144,7 @@ class Stage:
             ticket_number=chat.ticket,
             fate="SAVED" if incoming else "SENT",
             text=said.text,
+            hits=self._find(said.text) if incoming and kind not in SILENT else (),
         )
 
     def _fate(self, chat: _Chat, said: EventForm, at: EpochMs) -> Event:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from alerting.model.alert import Alert, Ending, Key, Reason, Severity
+from alerting.model.alert import Alert, Ending, Key, Reason, Severity, Subject
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Means, Recipient
 from alerting.model.times import EpochMs, as_datetime
@@ -32,10 +32,12 @@ class Tally:
     alerts: Counter[tuple[Rule, date]] = field(default_factory=Counter)
     severities: Counter[tuple[Rule, Severity]] = field(default_factory=Counter)
     endings: Counter[tuple[Rule, Ending]] = field(default_factory=Counter)
-    subjects: dict[tuple[int, int], Counter[Rule]] = field(default_factory=dict)
-    """By org and chat."""
+    subjects: dict[Subject, Counter[Rule]] = field(default_factory=dict)
+    """By chat, channel, agent …; alerts about single messages are their chat's."""
     messages: Counter[tuple[Rule, date]] = field(default_factory=Counter)
     reminders: Counter[Rule] = field(default_factory=Counter)
+    steps: Counter[Rule] = field(default_factory=Counter)
+    """Messages of the further steps of clocks."""
     people: Counter[tuple[Person, Means, date]] = field(default_factory=Counter)
     at_night: Counter[Person] = field(default_factory=Counter)
     """SMS from 22 to 7 o'clock, where the person is."""
@@ -55,7 +57,8 @@ class Tally:
             self.keys[alert.key] = alert.opened_at
             self.alerts[rule, self._local(alert.opened_at).date()] += 1
             self.severities[rule, alert.severity] += 1
-            self.subjects.setdefault((subject.org, subject.chat), Counter())[rule] += 1
+            about = Subject(subject.org, subject.chat, 0, subject.group)
+            self.subjects.setdefault(about, Counter())[rule] += 1
         if alert.ending and alert.ended_at is not None and alert.key in self.keys:
             self.endings[alert.key.rule, alert.ending] += 1
 
@@ -70,6 +73,8 @@ class Tally:
         self.messages[rule, here.date()] += 1
         if message.reason is Reason.REMINDER:
             self.reminders[rule] += 1
+        elif message.reason is Reason.RISEN:
+            self.steps[rule] += 1
         self.people[message.to.name, message.to.means, here.date()] += 1
         self.hours[here.weekday(), here.hour] += 1
         if message.to.means is Means.SMS and _is_night(at, message.to):

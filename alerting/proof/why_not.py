@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from alerting.judge.rulebook import Step
 from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Mode, Reason
 from alerting.model.answer import Holds
 from alerting.model.chat import AGENT
 from alerting.model.delivery import StepKind
 from alerting.model.people import Means, Target
+from alerting.model.rota import Rota
 from alerting.model.times import EpochMs
 from alerting.proof.explain import Explanation, Situation
 from alerting.proof.say import Say
@@ -66,20 +68,25 @@ def _not_meant(name: str, it: Explanation, at: Situation) -> Iterator[str]:
         return
     directory = at.book.directory
     named = [target for target in it.rule.tell if name in _people(target, at)]
-    if not named:
+    later = [step for step in it.rule.steps if any(name in _people(one, at) for one in step.tell)]
+    if later and not named:
+        yield f"The rule tells {name} only {_from_step(it, later[0], at)}."
+    elif not named:
         tells = ", ".join(str(target) for target in it.rule.tell)
         yield f"The rule does not tell {name}: it tells {tells}."
     for target in named:
         person = directory.people.get(name)
         if target.name in ("assignee", "lead"):
-            yield f"The rule tells the {target.name}, who is not {name} in this chat."
+            yield f"The rule tells the {target.name}, who is not {name} here."
+        elif (rota := directory.rotas.get(target.name)) and rota.on_duty(at.now) != name:
+            yield f"The rule tells whoever is on duty by {target.name}: {_on_duty(rota, at)}."
         elif person and name not in _told(target, it, at):
             yield f"{name} has no {target.by or 'address at all'} in the rules file."
     yield from _roles(it, at)
 
 
 def _told(target: Target, it: Explanation, at: Situation) -> set[str]:
-    return {to.name for to in recipients([target], at.book.directory, it.chat)}
+    return {to.name for to in recipients([target], at.book.directory, at.now, it.whose)}
 
 
 def _people(target: Target, at: Situation) -> set[str]:
@@ -90,17 +97,35 @@ def _people(target: Target, at: Situation) -> set[str]:
     if target.name == "lead":
         of_agents = {agent.lead for agent in directory.agents.values()}
         return {directory.lead, *of_agents, *(it.lead for it in directory.channels.values())}
+    if rota := directory.rotas.get(target.name):
+        return {*rota.everybody}
     return {*directory.groups.get(target.name, (target.name,))}
+
+
+def _on_duty(rota: Rota, at: Situation) -> str:
+    now, change = f"at this moment {rota.on_duty(at.now)}", rota.next_change(at.now)
+    if change is None:
+        return now
+    return f"{now}, from {Say(at.book, at.now).time(change)} on {rota.on_duty(change)}"
+
+
+def _from_step(it: Explanation, step: Step, at: Situation) -> str:
+    number = it.rule.steps.index(step) + 2
+    which = f"from step {number} of its alert on ({step.severity})"
+    for timer in it.timers:
+        if timer.steps:
+            return f"{which}: it comes {Say(at.book, at.now).ahead(timer.steps[number - 1].at)}"
+    return which
 
 
 def _roles(it: Explanation, at: Situation) -> Iterator[str]:
     """Where nobody is behind a role, that is worth knowing."""
     for target in it.rule.tell:
         if target.name == "assignee" and not _told(target, it, at):
-            if it.chat.assignee_kind != AGENT:
-                yield "The chat is with no agent, so there is no assignee to tell."
+            if not it.whose.assignee or (it.chat and it.chat.assignee_kind != AGENT):
+                yield f"The {it.rule.per} is with no agent, so there is no assignee to tell."
             else:
-                who = Say(at.book, at.now, at.agent_names).assignee(it.chat)
+                who = Say(at.book, at.now, at.agent_names).agent(it.whose.assignee)
                 yield f"{who} has no person in the rules file's agents."
 
 
@@ -117,10 +142,11 @@ def _nothing_to_tell(it: Explanation, alerts: Sequence[Alert]) -> Iterator[str]:
 
 
 def _no_alert(it: Explanation) -> str:
+    none = f"There is no alert for this {it.rule.per}"
     if it.holds is Holds.NO:
-        return "There is no alert for this chat: the rule does not hold for it."
+        return f"{none}: the rule does not hold for it."
     if it.holds is Holds.CANNOT_SAY:
-        return "There is no alert for this chat: what the rule asks is not known yet."
+        return f"{none}: what the rule asks is not known yet."
     if it.timers:
-        return "There is no alert for this chat yet: its time is not up."
-    return "There was no alert for this chat."
+        return f"{none} yet: its time is not up."
+    return f"There was no alert for this {it.rule.per}."

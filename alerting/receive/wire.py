@@ -4,6 +4,7 @@ Strict on purpose: a key that is not named here, or a value of another form, mak
 fail, and `odd.py` puts the element into this form or says why it cannot be.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct, field
 from alerting.errors import MalformedEvent
 from alerting.model.event import FateEvent, MessageEvent, StatusEvent
 from alerting.model.times import EpochMs
+from alerting.model.zoho import SILENT
 from alerting.receive.values import (
     EARLIEST,
     LARGEST_ID,
@@ -36,6 +38,12 @@ Often: TypeAlias = Any
 """Often empty, in one of several ways: read when it is needed."""
 Ignored: TypeAlias = Any
 """Known, and of no use here."""
+FindTexts: TypeAlias = Callable[[str], tuple[int, ...]]
+"""What rules look for in a customer's text, by numbers. It must not raise."""
+
+
+def _find_nothing(_text: str) -> tuple[int, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Keep:
 
     text: bool = False
     customer: Literal["none", "name", "number"] = "none"
+    find: FindTexts = _find_nothing
+    """Looks at a text before it is dropped; of it only what was found is kept."""
 
 
 class Part(Struct, gc=False, forbid_unknown_fields=True, rename="camel"):
@@ -140,14 +150,16 @@ class MessageElement(Element, gc=False, tag="IM_Message_Add", kw_only=True):
         actor = word(who.type)
         ours = actor in _OURS
         kept = "none" if ours else keep.customer
+        incoming, kind = _incoming(it.direction, actor), word(it.message_type)
+        text = label(it.text, LONGEST_TEXT)
         return MessageEvent(
             self.org_id,
             it.session_id,
             self.event_time or own_time(it.created_time, arrived),
             it.channel_id,
             it.id,
-            _incoming(it.direction, actor),
-            word(it.message_type),
+            incoming,
+            kind,
             "ENDUSER" if actor == "END_USER" else actor,
             _agent(who.id) if ours else 0,
             word(it.integration),
@@ -158,7 +170,8 @@ class MessageElement(Element, gc=False, tag="IM_Message_Add", kw_only=True):
             label(who.name, LONGEST_NAME) if ours else "",
             label(who.name, LONGEST_NAME) if kept == "name" else "",
             label(who.external_id, LONGEST_NAME) if kept == "number" else "",
-            label(it.text, LONGEST_TEXT) if keep.text else "",
+            text if keep.text else "",
+            keep.find(text) if incoming and kind not in SILENT else (),
         )
 
 

@@ -38,8 +38,9 @@ class Alerts:
         return _one(
             self._reader.execute(
                 "SELECT body FROM alerts"
-                " WHERE chat = ? AND org = ? AND rule = ? AND message = ? AND since = ?",
-                (it.chat, it.org, key.rule, it.message, key.since),
+                " WHERE chat = ? AND org = ? AND rule = ? AND message = ? AND of_group = ?"
+                " AND since = ?",
+                (it.chat, it.org, key.rule, it.message, it.group, key.since),
             )
         )
 

@@ -49,7 +49,7 @@ class Journal:
         for seq, event in enumerate(events, start=self._last + 1):
             body = _encoder.encode(event)
             size += len(body) + ROW_BYTES
-            numbered.append(Numbered(seq, arrived, event, digest(body)))
+            numbered.append(Numbered(seq, arrived, event, digest(event, body)))
             kind = event.__struct_config__.tag
             rows.append((seq, arrived, event.org, event.chat, event.at, kind, body))
         job = Rows(EVENTS, rows, numbered)

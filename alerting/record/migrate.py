@@ -25,7 +25,7 @@ def bring_up_to_date(connection: apsw.Connection, path: Path, migrations: Sequen
     version = connection.pragma("user_version")
     assert isinstance(version, int)
     for number, script in enumerate(migrations[version:], start=version + 1):
-        if number > 1:
+        if version:  # there is something to lose
             _copy(connection, path.with_name(f"{path.name}.before-v{number}"))
         with connection:
             connection.execute(script).fetchall()

@@ -1,12 +1,18 @@
-"""Every version of the rules file that was in force."""
+"""Every version of the rules file that was in force, and the lists of contacts it named."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import apsw
 
+from alerting.model.contact_file import ContactFile
 from alerting.model.times import EpochMs
 from alerting.record.writer import Writer
+
+#: A long list that changes every day would fill the disk: who was on it is kept for so many.
+VERSIONS_WITH_LISTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,15 @@ class RulesText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of contacts that a version named: how many were on it, and which, by a digest."""
+
+    name: str
+    count: int
+    digest: bytes
+
+
 class Rulebooks:
     """Versions count from 1; the newest is the last good copy."""
 
@@ -26,25 +41,33 @@ class Rulebooks:
         self._writer = writer
         self._reader = reader
 
-    def keep(self, text: str, at: EpochMs, by: str) -> asyncio.Future[int]:
-        """Its version: a new one only where it differs from the current one."""
+    def keep(
+        self, text: str, at: EpochMs, by: str, files: Sequence[ContactFile] = ()
+    ) -> asyncio.Future[int]:
+        """Its version: a new one only where it, or one of its lists, differs from the current."""
 
         def write(connection: apsw.Connection) -> int:
-            current = connection.execute(f"{_SELECT} ORDER BY version DESC LIMIT 1").fetchone()
-            if current is not None and current[3] == text:
-                return int(current[0])
+            current, lists = newest(connection), [listed(it) for it in files]
+            before = lists_of(connection, current.version) if current else []
+            if current and current.text == text and before == sorted(lists, key=_name):
+                return current.version
             connection.execute(
                 "INSERT INTO rulebooks (at, by, text) VALUES (?, ?, ?)", (at, by, text)
             )
-            return connection.last_insert_rowid()
+            version = connection.last_insert_rowid()
+            _keep_lists(connection, version, list(zip(lists, files, strict=True)))
+            return version
 
-        return self._writer.submit(write, len(text) + 1)
+        return self._writer.submit(write, len(text) + 1 + sum(len(it.packed) for it in files))
 
     def current(self) -> RulesText | None:
         return newest(self._reader)
 
     def get(self, version: int) -> RulesText | None:
         return of_version(self._reader, version)
+
+    def files(self, version: int) -> list[ContactFile]:
+        return files_of(self._reader, version)
 
     def list(self) -> list[RulesText]:
         """The newest first."""
@@ -69,3 +92,44 @@ def latest(reader: apsw.Connection, limit: int) -> list[RulesText]:
     """The newest first."""
     rows = reader.execute(f"{_SELECT} ORDER BY version DESC LIMIT ?", (limit,))
     return [RulesText(*row) for row in rows]
+
+
+def lists_of(reader: apsw.Connection, version: int) -> list[Listed]:
+    """By name; also those of which nobody knows any more who was on them."""
+    rows = reader.execute(
+        "SELECT name, count, digest FROM contact_files WHERE version = ? ORDER BY name", (version,)
+    )
+    return [Listed(*row) for row in rows]
+
+
+def files_of(reader: apsw.Connection, version: int) -> list[ContactFile]:
+    """As they were; those of old versions are kept no longer."""
+    rows = reader.execute(
+        "SELECT name, count, ids FROM contact_files JOIN contact_lists USING (digest)"
+        " WHERE version = ? ORDER BY name",
+        (version,),
+    )
+    return [ContactFile(*row) for row in rows]
+
+
+def listed(file: ContactFile) -> Listed:
+    return Listed(file.name, file.count, blake2b(file.packed, digest_size=16).digest())
+
+
+def _keep_lists(
+    connection: apsw.Connection, version: int, files: Sequence[tuple[Listed, ContactFile]]
+) -> None:
+    for it, file in files:
+        row = (version, it.name, it.digest, it.count)
+        connection.execute("INSERT INTO contact_files VALUES (?, ?, ?, ?)", row)
+        content = (it.digest, file.packed)
+        connection.execute("INSERT OR IGNORE INTO contact_lists VALUES (?, ?)", content)
+    connection.execute(
+        "DELETE FROM contact_lists WHERE digest NOT IN"
+        " (SELECT digest FROM contact_files WHERE version > ?)",
+        (version - VERSIONS_WITH_LISTS,),
+    )
+
+
+def _name(it: Listed) -> str:
+    return it.name

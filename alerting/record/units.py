@@ -24,7 +24,7 @@ EPISODES = Insert(
 )
 ALERTS = Insert(
     "alerts",
-    "number, rule, org, chat, message, since, severity, trial, opened_at, ended_at, body",
+    "number, rule, org, chat, message, of_group, since, severity, trial, opened_at, ended_at, body",
     "ON CONFLICT (number) DO UPDATE SET"
     " severity = excluded.severity, ended_at = excluded.ended_at, body = excluded.body",
 )
@@ -85,6 +85,7 @@ def _alert_row(alert: Alert) -> Row:
         subject.org,
         subject.chat,
         subject.message,
+        subject.group,
         key.since,
         alert.severity,
         alert.trial,

@@ -118,7 +118,7 @@ SCENES: Final = (
         ],
     ),
     Scene(
-        NO_CREDIT,  # for five minutes
+        NO_CREDIT,  # for four minutes, in which the channel sends nothing
         WHATSAPP,
         [
             (110, _CREATED),
@@ -132,7 +132,7 @@ SCENES: Final = (
             (178, _answer(ANSWERS[1], ANANYA)),
             (179, _fate("FAILED")),
             (180, _status("ON_PROGRESS", "CREDIT_EXHAUSTED", ANANYA)),
-            (480, _status("ON_PROGRESS", "ACCEPTED", ANANYA)),
+            (420, _status("ON_PROGRESS", "ACCEPTED", ANANYA)),
             (490, _answer(ANSWERS[2], ANANYA)),
             (491, _fate("SENT")),
             (493, _fate("DELIVERED")),
@@ -215,7 +215,7 @@ SCENES: Final = (
     _ordinary(10, WHATSAPP, 2, RAHUL),
     _ordinary(11, WEBSITE, 60, ANANYA),
     _ordinary(12, INSTAGRAM, 140, PRIYA),
-    _ordinary(13, WHATSAPP, 270, PRIYA),
+    _ordinary(13, INSTAGRAM, 270, PRIYA),
     _ordinary(14, FACEBOOK, 400, RAHUL),
     _ordinary(15, WEBSITE, 530, PRIYA),
     _ordinary(16, WHATSAPP, 660, RAHUL),

@@ -4,11 +4,14 @@ from sys import intern
 
 from alerting.model.chat import AGENT, BOT, CUSTOMER, Change, Chat, Fact, Fate
 from alerting.model.event import MessageEvent
-from alerting.model.times import EpochMs
+from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.model.zoho import ENDS_EPISODE, FATE_RANK, SILENT
 
 #: More outgoing messages than this of one chat are not waited for; the oldest yields.
 MOST_FATES = 50
+
+#: A chat's first status may be told before the message that it counts, and be a little older.
+COUNTED_WITHIN: Ms = 5 * SECOND
 
 _BOT = "BOT"
 
@@ -22,11 +25,15 @@ def hear_message(change: Change, event: MessageEvent) -> None:
     chat.counted += 1
     if at > chat.previous_end_at:
         chat.episode_counted += 1
+    if chat.episode == 1 and chat.episode_base and at <= chat.episode_at + COUNTED_WITHIN:
+        chat.episode_base -= 1
     chat.messages = max(chat.messages, chat.counted)
     chat.messages_at = max(chat.messages_at, at)
     change.facts |= Fact.MESSAGES
     if event.incoming:
         change.message, change.hits = event.message, event.hits
+        if event.hits:
+            change.facts |= Fact.TEXT
         _customer_wrote(change, at)
     else:
         _we_wrote(change, event, at)
@@ -56,6 +63,7 @@ def _customer_wrote(change: Change, at: EpochMs) -> None:
     if not chat.first_in_at or at < chat.first_in_at:
         chat.first_in_at = at
     if at < chat.last_answer_at:
+        _wrote_in_between(change, at)
         return
     # a chat that ended without an answer waits anew when its customer writes again
     again = chat.status in ENDS_EPISODE and chat.waiting_since <= chat.status_at < at
@@ -64,6 +72,15 @@ def _customer_wrote(change: Change, at: EpochMs) -> None:
         change.facts |= Fact.WAITING
     elif at < chat.waiting_since:
         chat.waiting_since = at
+
+
+def _wrote_in_between(change: Change, at: EpochMs) -> None:
+    """Late, and answered since: we wait for the customer only since what we wrote after it."""
+    chat = change.chat
+    if chat.waiting_on == CUSTOMER and chat.waiting_since <= at:
+        chat.waiting_since = chat.last_answer_at
+        change.waits_anew = True
+        change.facts |= Fact.WAITING
 
 
 def _we_wrote(change: Change, event: MessageEvent, at: EpochMs) -> None:

@@ -4,9 +4,12 @@ from sys import intern
 
 from alerting.model.chat import AGENT, BOT, NONE, UNKNOWN, Change, Chat, Fact
 from alerting.model.event import Numbered, StatusEvent
-from alerting.model.times import EpochMs
+from alerting.model.times import DAY, EpochMs, Ms
 from alerting.model.unit import EpisodeRecord, Transition
 from alerting.model.zoho import ENDS_EPISODE, OVER
+
+#: A chat that reopens so soon goes on about the same thing.
+CHAINED_WITHIN: Ms = DAY
 
 
 def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
@@ -70,6 +73,7 @@ def _reopen(change: Change, ended_at: EpochMs) -> None:
     # the customer's message may have come before the event that says the chat is open again
     kept = chat.waiting_on == AGENT and chat.waiting_since > ended_at
     if chat.status:
+        chat.chain_at = _chain(chat, ended_at) if at - ended_at <= CHAINED_WITHIN else 0
         chat.episode += 1
         chat.previous_end_at = ended_at
         chat.episode_base = chat.messages
@@ -77,12 +81,19 @@ def _reopen(change: Change, ended_at: EpochMs) -> None:
     chat.episode_at = at
     chat.reopened = True
     chat.first_in_at = chat.waiting_since if kept else 0
-    chat.first_answer_at = 0
+    chat.first_answer_at = chat.let_go_at = chat.handed_over_at = 0
     if not kept and chat.waiting_on:
         chat.waiting_on, chat.waiting_since = UNKNOWN, 0
         change.facts |= Fact.WAITING
     change.facts |= Fact.EPISODE
     change.reopened = True
+
+
+def _chain(chat: Chat, ended_at: EpochMs) -> EpochMs:
+    """When what goes on now began: with the customer's first message, if one was seen."""
+    if chat.chain_at:
+        return chat.chain_at
+    return chat.first_in_at if 0 < chat.first_in_at <= ended_at else chat.episode_at
 
 
 def _assignee(change: Change, event: StatusEvent) -> bool:
@@ -95,16 +106,24 @@ def _assignee(change: Change, event: StatusEvent) -> bool:
     chat.assignee_seen = at
     if same:
         return False
-    if chat.assignee_kind == BOT and kind != BOT and chat.first_in_at:
-        _handed_over(chat, at, change)
+    if chat.assignee_kind in (AGENT, BOT) and chat.status not in OVER:
+        _passed_on(change, kind)
     chat.assignee, chat.assignee_kind, chat.assignee_at = event.assignee, kind, at
     change.facts |= Fact.ASSIGNEE
     return False
 
 
-def _handed_over(chat: Chat, at: EpochMs, change: Change) -> None:
-    """From the bot to people: now the customer waits for one of them."""
-    if chat.waiting_on != AGENT and chat.last_answer_at < at and chat.status not in OVER:
+def _passed_on(change: Change, kind: str) -> None:
+    """Who had the chat until now has it no longer."""
+    chat, at = change.chat, change.at
+    from_bot = chat.assignee_kind == BOT and kind != BOT
+    if not change.reopened:
+        if from_bot:
+            chat.handed_over_at = at
+        if kind == NONE:
+            chat.let_go_at = at
+    if from_bot and chat.first_in_at and chat.waiting_on != AGENT and chat.last_answer_at < at:
+        # from the bot to people: now the customer waits for one of them
         chat.waiting_on, chat.waiting_since = AGENT, at
         change.facts |= Fact.WAITING
 

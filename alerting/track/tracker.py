@@ -158,6 +158,9 @@ def shared(chat: Chat) -> Chat:
     chat.last_answer_at = same(chat.last_answer_at, chat.last_answer_at)
     chat.last_out_at = same(chat.last_out_at, chat.last_out_at)
     chat.waiting_since = same(chat.waiting_since, chat.waiting_since)
+    chat.let_go_at = same(chat.let_go_at, chat.let_go_at)
+    chat.handed_over_at = same(chat.handed_over_at, chat.handed_over_at)
+    chat.chain_at = same(chat.chain_at, chat.chain_at)
     for run in chat.runs:
         run.rule = intern(run.rule)
         run.since = same(run.since, run.since)

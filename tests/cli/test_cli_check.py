@@ -2,6 +2,8 @@
 
 import json
 
+from alerting.cli.check import Tongue
+from alerting.config.forms import LANGUAGES
 from tests.cli.calling import RULES, Call
 
 BAD = RULES.replace("ON_HOLD", "ON_HOLT").replace("for: 10m", "for: 10")
@@ -45,3 +47,35 @@ def test_programs_get_json(call: Call) -> None:
 
 def test_without_a_file_the_one_of_the_settings_is_checked(call: Call) -> None:
     assert call("check").code == 0
+
+
+def test_it_speaks_the_language_that_is_asked_for_else_the_files(call: Call) -> None:
+    def last(rules: str, *options: str) -> str:
+        call.rules.write_text(rules)
+        return call("check", str(call.rules), *options).out.splitlines()[-1]
+
+    portuguese = f"language: pt-BR\n{RULES}"
+
+    assert "nenhum erro" in last(portuguese)
+    assert "no mistake" in last(portuguese, "--language", "en")
+    assert "nenhum erro" in last(RULES, "--language", "pt-br")
+    assert "no mistake" in last(RULES)
+    assert "1 erro" in last(portuguese.replace("pt-BR", "pt"))
+
+
+def test_programs_get_the_language_too(call: Call) -> None:
+    call.rules.write_text(BAD)
+
+    ended = call("check", str(call.rules), "--format", "json", "--language", "pt-BR")
+
+    assert "não é um status" in json.loads(ended.out)["mistakes"][0]["text"]
+
+
+def test_a_file_that_is_not_there_is_missed_in_that_language(call: Call) -> None:
+    ended = call("check", "nowhere.yaml", "--language", "pt-BR")
+
+    assert (ended.code, ended.err) == (2, "alerting: nowhere.yaml: este arquivo não existe\n")
+
+
+def test_every_language_of_the_rules_file_can_be_asked_for() -> None:
+    assert {*Tongue} == {*LANGUAGES}

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from alerting.cli.reading import reader
 from alerting.cli.seen import look
-from alerting.cli.to_paste import agent_lines, channel_lines
 from alerting.config.named import Named, named_in
 from alerting.config.rules_file import read
 from alerting.config.yaml_text import read_yaml
 from alerting.model.event import Event, MessageEvent
 from alerting.model.times import DAY
 from alerting.proof.acquaintances import Acquaintances, Met
+from alerting.proof.to_paste import agent_lines, channel_lines
 from tests.builders import AGENT_ID, CHANNEL, START, at, status, wrote
 from tests.cli.calling import RULES, Call, Database
 

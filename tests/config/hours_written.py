@@ -5,7 +5,7 @@ import pytest
 from alerting.config.rules_file import Checked, check
 from alerting.errors import Mistake, RulesError
 from alerting.model.calendar import Calendar
-from tests.config.written import HEAD, HOURS, RULE, file_with
+from tests.config.written import HEAD, HOURS, RULE, USED, file_with
 
 ON_HOLD = "when: {status: ON_HOLD}"
 #: The line at which `top` begins.
@@ -14,7 +14,7 @@ TOP = HEAD.count("\n") - HOURS.count("\n") + 1
 
 def with_top(top: str, own: str = ON_HOLD) -> str:
     """A whole file with these lines above its one rule."""
-    return file_with(own).replace(HOURS, "", 1).replace(RULE, f"{top}\n{RULE}")
+    return file_with(own).replace(HOURS, "", 1).replace(RULE, f"{top}\n{RULE}") + USED
 
 
 def checked(text: str) -> Checked:

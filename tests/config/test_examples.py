@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft202012Validator
 
-from alerting.config.example_forms import EventForm, ExampleForm, ExpectForm
+from alerting.config.example_forms import EventForm, ExampleForm, ExpectForm, ScenarioForm
 from alerting.config.example_reading import read_scenarios
 from alerting.config.example_times import Moment, read_moment, read_start
 from alerting.config.examples import Example, Kind
@@ -14,6 +14,7 @@ from alerting.config.keys import keys_in
 from alerting.config.rules_file import check
 from alerting.config.schema import schema
 from alerting.config.schema_examples import example as example_schema
+from alerting.config.schema_examples import scenario_file
 from alerting.config.yaml_nodes import data_of
 from alerting.config.yaml_text import read_yaml
 from alerting.errors import Mistake, RulesError
@@ -26,9 +27,11 @@ ON_HOLD = "when: {status: ON_HOLD}\nfor: 10m\n"
 QUIET = "  - {name: it, events: [{at: 0m, status: OPEN}], expect: [{at: 1m, nothing: true}]}\n"
 
 
-def file_with_example(event: str, expect: str = "{at: 10m, alert: on-hold}") -> str:
+def file_with_example(
+    event: str, expect: str = "{at: 10m, alert: on-hold}", rule: str = ON_HOLD
+) -> str:
     example = f"examples:\n  - name: it\n    events: [{event}]\n    expect: [{expect}]"
-    return file_with(ON_HOLD + example)
+    return file_with(rule + example)
 
 
 def example(event: str, expect: str = "{at: 10m, alert: on-hold}") -> Example:
@@ -100,6 +103,9 @@ def test_a_start_is_a_day_of_the_week_or_a_date(text: str, day: int, hour: int) 
         ("{at: 1m, message: out, of: 1}", "`of` belongs to `fate`", ""),
         ("{at: 1m, ack: on-hld}", "not a rule", "`on-hold`"),
         ("{at: 1m, statsu: OPEN}", "`statsu` is no key", "`status`"),
+        ("{at: 1m, session: 9..1, status: OPEN}", "goes down: write 1..9", ""),
+        ("{at: 1m, session: 1..1001, status: OPEN}", "at most 1000", ""),
+        ("{at: 1m, session: [], status: OPEN}", "has nothing in it", ""),
     ],
 )
 def test_a_mistake_in_an_event(event: str, words: str, hint: str) -> None:
@@ -130,6 +136,57 @@ def test_a_mistake_in_what_is_expected(line: str, words: str, hint: str) -> None
     assert len(found) == 1
     assert words in found[0].text
     assert hint in found[0].hint
+
+
+QUEUE = "count: {of: chats, where: {status: OPEN}, per: PER, above: 2}\n"
+
+
+@pytest.mark.parametrize(
+    "per, about, words, hint",
+    [
+        ("channel", "session: A", "about no session", "write channel: and which one"),
+        ("agent", "channel: WhatsApp Support", "about no channel", "write agent:"),
+        ("app", "agent: Priya N.", "about no agent", "write app:"),
+        ("org", "channel: WhatsApp Support", "about no channel", "leave this out"),
+        ("channel", "channel: WhatsApp", "no channel", "`WhatsApp Support`"),
+        ("agent", "agent: Pria", "no agent", "`Priya N.`"),
+        ("agent", "agent: Priya N., app: line", "agent and app are two things", ""),
+    ],
+)
+def test_an_alert_is_about_what_its_rule_counts_by(
+    per: str, about: str, words: str, hint: str
+) -> None:
+    line = f"{{at: 0m, alert: on-hold, {about}}}"
+    text = file_with_example("{at: 0m, status: OPEN}", line, QUEUE.replace("PER", per))
+    [found] = mistakes_of(text)
+
+    assert words in found.text
+    assert hint in found.hint
+
+
+def test_an_alert_about_a_chat_is_of_no_channel() -> None:
+    text = file_with_example("{at: 0m, status: OPEN}", "{at: 1m, alert: on-hold, channel: 7}")
+
+    assert [it.hint for it in mistakes_of(text)] == [
+        "it is about one chat: write session: and which one, or leave it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "session, chats",
+    [
+        ("A", ["A"]),
+        ("7", ["7"]),
+        ("[A, B]", ["A", "B"]),
+        ("1..3", ["1", "2", "3"]),
+        ("Q1..Q3", ["Q1", "Q2", "Q3"]),
+        ("[A, 1..2]", ["A", "1", "2"]),
+    ],
+)
+def test_one_line_may_speak_of_several_chats(session: str, chats: list[str]) -> None:
+    it = example(f"{{at: 0m, session: {session}, status: ON_HOLD}}")
+
+    assert list(it.happenings[0].event.session) == chats
 
 
 def test_two_examples_of_a_rule_have_two_names() -> None:
@@ -202,6 +259,31 @@ def test_a_mistake_in_a_scenario_file(text: str, words: str) -> None:
     assert any(words in it.text for it in scenario_mistakes(text))
 
 
+def test_the_schema_of_scenarios_knows_the_keys_of_one() -> None:
+    whole = scenario_file()
+    Draft202012Validator.check_schema(whole)
+
+    scenario = whole["properties"]["scenarios"]["items"]
+    assert set(scenario["properties"]) == set(keys_in(ScenarioForm))
+    assert set(whole["properties"]) == {"version", "scenarios"}
+
+
+@pytest.mark.parametrize(
+    "text, good",
+    [
+        (SCENARIO, True),
+        ("version: 1\n" + SCENARIO, True),
+        (SCENARIO.replace("only: on-hold", "oly: on-hold"), False),
+        (SCENARIO.replace("ON_HOLD", "ON_HLD"), False),
+        ("rules: []", False),
+    ],
+)
+def test_editors_underline_mistakes_in_a_scenario_file(text: str, *, good: bool) -> None:
+    found = data_of(read_yaml(text, "x").root)
+
+    assert Draft202012Validator(scenario_file()).is_valid(found) is good
+
+
 def test_the_schema_knows_the_keys_of_an_example() -> None:
     shape = example_schema()
     events, lines = (shape["properties"][name]["items"] for name in ("events", "expect"))
@@ -217,6 +299,8 @@ def test_the_schema_knows_the_keys_of_an_example() -> None:
         "{at: 0m, session: 7, status: on_hold, assignee: 106554156, channel: WhatsApp Support}",
         "{at: mon 10:05, message: out, by: agent, type: INFO, text: hello, ticket: 434}",
         "{at: 0, contact: vip, app: whatsapp, reply_status: ACCEPTED, messages: 3}",
+        "{at: 0m, session: 1..21, status: OPEN}",
+        "{at: 0m, session: [A, 7, Q1..Q3], status: OPEN}",
     ],
 )
 def test_an_example_that_is_read_is_not_underlined(event: str) -> None:

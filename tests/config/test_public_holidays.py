@@ -36,6 +36,14 @@ def test_a_day_that_is_only_estimated_is_not_trusted(country: str, day: date) ->
     assert day not in found.certain
 
 
+def test_names_are_in_the_files_language_where_the_library_has_them() -> None:
+    day = date(2026, 11, 2)
+
+    assert public_holidays("BR", "", "pt-BR").certain[day] == "Finados"
+    assert public_holidays("BR", "").certain[day] == "All Souls' Day"
+    assert public_holidays("IN", "", "pt-BR") == public_holidays("IN", "")
+
+
 def test_a_certain_holiday_on_the_day_of_an_estimated_one_is_trusted() -> None:
     """Independence Day, which in 2027 may be the Prophet's birthday too."""
     assert public_holidays("IN", "").certain[date(2027, 8, 15)] == "Independence Day"

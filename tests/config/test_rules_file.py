@@ -20,7 +20,7 @@ from alerting.model.limits import Limits
 from alerting.model.people import Means, Target
 from alerting.model.times import HOUR, MINUTE
 from alerting.model.zoho import CANNOT_SEND
-from tests.config.written import HEAD, OWN, book_with, file_with
+from tests.config.written import HEAD, OWN, book_with, file_with, tidy_with
 
 EXAMPLE = Path("rules.example.yaml")
 
@@ -46,7 +46,7 @@ def change_of(own: str) -> ChangeSpec:
         ("assignee: [none, priya n., 7]", {"assignee": frozenset({"none", 106554156, 7})}),
         ("channel: whatsapp support", {"channel": frozenset({3942000000995017})}),
         ("channel: 50007000000004081", {"channel": frozenset({50007000000004081})}),
-        ("contact: vip", {"contact": frozenset({186543000000451259})}),
+        ("contact: [7, vip]", {"contact": ("vip", "7")}),
         ("app: Whatsapp", {"app": frozenset({"WHATSAPP"})}),
         ("waiting_on: agent", {"waiting_on": "agent"}),
         ("reopened: yes", {"reopened": True}),
@@ -55,6 +55,10 @@ def change_of(own: str) -> ChangeSpec:
 )
 def test_conditions_are_read(written: str, read_as: dict[str, object]) -> None:
     assert when_of(written).model_dump(exclude_unset=True) == read_as
+
+
+def test_a_list_of_contacts_is_who_is_on_it() -> None:
+    assert when_of("contact: [7, vip]").contact == frozenset({7, 186543000000451259})
 
 
 def test_conditions_nest() -> None:
@@ -202,7 +206,7 @@ def warned(text: str) -> list[str]:
 
 
 def test_a_complete_file_has_no_warnings() -> None:
-    assert warned(file_with("when: {status: OPEN}")) == []
+    assert warned(tidy_with("when: {status: OPEN}")) == []
 
 
 @pytest.mark.parametrize(
@@ -213,20 +217,23 @@ def test_a_complete_file_has_no_warnings() -> None:
         ("[it-desk by email, asha by slack]", "[asha by slack]", "told by slack"),
         ("[it-desk by email, asha by slack]", "[room, asha]", "told by slack"),
         ('slack_channel: "#support"', "slack_webhook: secret:gone", "no secret gone"),
+        ('slack_channel: "#support"', "webhook: secret:gone", "no secret gone"),
+        ('slack_channel: "#support"', "apprise: secret:gone", "no secret gone"),
+        ('slack_channel: "#support"', "webhook: https://a.b, secret: secret:no", "no secret no"),
         ("tell: [asha]", "tell: [asha, asha]", "stands here twice"),
         ("when: {status: OPEN}", "when: {status: OPEN}\n    mode: off", "is off"),
         ("when: {status: OPEN}", "message: {status: SENT}", "every message that is SENT"),
     ],
 )
 def test_what_may_not_be_meant_is_a_warning(old: str, new: str, words: str) -> None:
-    found = warned(file_with("when: {status: OPEN}").replace(old, new, 1))
+    found = warned(tidy_with("when: {status: OPEN}").replace(old, new, 1))
 
     assert len(found) == 1
     assert words in found[0]
 
 
 def test_a_secret_that_is_there_needs_no_warning() -> None:
-    text = file_with("when: {status: OPEN}")
+    text = tidy_with("when: {status: OPEN}")
 
     assert not warned(text.replace('slack_channel: "#support"', "slack_webhook: secret:here"))
 

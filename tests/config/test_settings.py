@@ -10,7 +10,7 @@ from alerting.config.listening import TcpAddress, UnixAddress
 from alerting.config.means import means_at_hand
 from alerting.config.settings import Settings, read_settings, variable
 from alerting.errors import ConfigError
-from alerting.model.people import Means
+from alerting.model.people import Means, Place
 from alerting.model.times import DAY, MINUTE
 
 TOKEN = "0123456789abcdef"
@@ -259,7 +259,8 @@ def test_means_get_what_they_need() -> None:
 
 def test_a_webhook_is_enough_for_slack(tmp_path: Path) -> None:
     (tmp_path / "old_room").write_text("https://hooks.example/1")
-    found = means_at_hand(settings(secrets_dir=str(tmp_path)), ["old_room", "gone"])
+    places = [Place(name, slack_webhook=f"secret:{name}") for name in ("old_room", "gone")]
+    found = means_at_hand(settings(secrets_dir=str(tmp_path)), places)
 
     assert found.settings.slack is not None
     assert set(found.settings.slack.webhooks) == {"old_room"}

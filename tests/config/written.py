@@ -42,6 +42,20 @@ def file_with(own: str) -> str:
     return HEAD + RULE + "".join(f"    {line}\n" for line in own.splitlines())
 
 
+#: A rule that uses what the others leave unused: a file is warned of that, too.
+USED = """\
+  - name: others
+    mode: trial
+    when: {contact: vip, waiting_on: agent}
+    tell: [supervisors, room, it-desk]
+"""
+
+
+def tidy_with(own: str) -> str:
+    """A whole file of which nothing is to be warned."""
+    return file_with(own) + USED
+
+
 def book_with(own: str) -> RuleBook:
     return read(file_with(own), "rules.yaml")
 

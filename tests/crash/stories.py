@@ -20,6 +20,14 @@ rules:
   - {name: untaken, when: {status: OPEN, assignee: none}, for: 2s, tell: [asha by email]}
   - {name: unanswered, change: ended_unanswered, tell: [asha by sms, asha by slack]}
   - {name: stuck, message: {status: SENT}, for: 1s, tell: [asha by email]}
+  - {name: greeted, text: {words: [hello]}, tell: [asha by email]}
+  - {name: silent, clock: first_response, target: 1s, tell: [asha by slack]}
+  - name: queue
+    count: {of: chats, where: {status: ON_HOLD}, per: channel, above: 5}
+    tell: [asha by email]
+  - name: stuck-lately
+    count: {of: messages, where: {status: SENT}, per: channel, above: 3, within: 5s}
+    tell: [asha by slack]
 """
 
 #: Seconds: after so long everything that falls due has fallen due.

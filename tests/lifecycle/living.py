@@ -5,6 +5,7 @@ import msgspec
 from alerting.lifecycle.step import Came, Happening, Policy, step
 from alerting.model.alert import Alert, Key, Reason, Severity, Subject
 from alerting.model.people import Means, Recipient
+from alerting.model.times import EpochMs
 from tests.builders import ASHA, START, at
 
 KEY = Key("on-hold", Subject(1, 2), START)
@@ -13,8 +14,8 @@ TOLD = (Recipient("asha", Means.EMAIL, ASHA.email),)
 Step = tuple[float, Happening]
 
 
-def came(minute: float = 0, *, confirmed: bool = True) -> Came:
-    return Came(KEY, 1, 1, at(minutes=minute), confirmed=confirmed)
+def came(minute: float = 0, *, confirmed: bool = True, rises: tuple[EpochMs, ...] = ()) -> Came:
+    return Came(KEY, 1, 1, at(minutes=minute), confirmed, rises)
 
 
 def live(policy: Policy, *steps: Step) -> tuple[Alert, list[tuple[float, Reason]]]:

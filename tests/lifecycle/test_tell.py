@@ -1,5 +1,7 @@
 """Names of the rules file become recipients."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from alerting.lifecycle.tell import fallbacks, reach, recipients
@@ -12,7 +14,9 @@ from alerting.model.people import (
     Place,
     Target,
 )
-from tests.builders import AGENT_ID, ASHA, CHANNEL, NIKHIL, a_chat
+from alerting.model.rota import Rota
+from alerting.model.times import DAY, EpochMs
+from tests.builders import AGENT_ID, ASHA, CHANNEL, NIKHIL, START, a_chat
 
 BRUNO = Person("bruno", sms="+551198765", slack="U0BRUNO", prefers=(Means.SMS,), language="pt-BR")
 PAPER = Person("paper")
@@ -23,6 +27,11 @@ def directory(*, agent: str = "", agent_lead: str = "", channel: str = "") -> Di
     return Directory(
         people={it.name: it for it in (ASHA, NIKHIL, BRUNO, PAPER)},
         groups={"supervisors": ("asha", "bruno", "nobody-known")},
+        rotas={
+            "duty": Rota(
+                "duty", ("bruno", "asha"), datetime.fromisoformat("2026-01-05 10:00"), timedelta(1)
+            )
+        },
         places={
             "room": Place("room", slack_channel="#support"),
             "old-room": Place("old-room", slack_webhook="secret:old_room"),
@@ -40,7 +49,7 @@ def told(*targets: str, known: Directory | None = None, **facts: object) -> list
         name, _, by = target.partition("/")
         wanted.append(Target(name, Means(by) if by else None))
     chat = a_chat(**facts) if facts else None
-    return [f"{it.name}/{it.means}" for it in recipients(wanted, known or directory(), chat)]
+    return [f"{it.name}/{it.means}" for it in recipients(wanted, known or directory(), START, chat)]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +110,22 @@ def test_the_assignee_is_the_agents_person_and_the_files_lead_where_there_is_non
     assert told("assignee", known=directory(agent=person), **facts) == reached
 
 
+@pytest.mark.parametrize(
+    "at, who",
+    [(START - 1, "asha"), (START, "bruno"), (START + DAY - 1, "bruno"), (START + DAY, "asha")],
+)
+def test_of_a_rota_who_is_on_duty_is_told(at: EpochMs, who: str) -> None:
+    found = recipients([Target("duty", Means.SLACK)], directory(), at)
+
+    assert [it.name for it in found] == [who]
+
+
 def test_nobody_is_told_where_the_file_has_no_lead_either() -> None:
-    assert recipients([Target("assignee")], Directory()) == []
+    assert recipients([Target("assignee")], Directory(), START) == []
 
 
 def test_a_place_is_reached_by_its_address() -> None:
-    found = recipients([Target("room"), Target("old-room")], directory())
+    found = recipients([Target("room"), Target("old-room")], directory(), START)
 
     assert [it.address for it in found] == ["#support", "secret:old_room"]
 
@@ -131,6 +150,6 @@ def test_the_same_persons_other_means_best_first(
 
 
 def test_a_place_has_no_other_means() -> None:
-    room = recipients([Target("room")], directory())[0]
+    room = recipients([Target("room")], directory(), START)[0]
 
     assert fallbacks(room, directory()) == ()

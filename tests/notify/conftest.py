@@ -7,6 +7,7 @@ import pytest
 from alerting.simulate.inbox import Inbox
 from alerting.simulate.phone import Phone
 from alerting.simulate.room import Room
+from tests.receiver import Receiver
 
 
 @pytest.fixture
@@ -28,6 +29,23 @@ async def phone() -> AsyncIterator[Phone]:
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     peer = Room(token="xoxb-right", channels={"#support", "C1"})
+    await peer.start()
+    yield peer
+    await peer.stop()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    peer = Receiver()
+    await peer.start()
+    yield peer
+    await peer.stop()
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Receiver]:
+    """What Apprise talks to, which signs nothing."""
+    peer = Receiver(key="")
     await peer.start()
     yield peer
     await peer.stop()

@@ -12,6 +12,8 @@ ADDRESSES = {
     Means.EMAIL: "asha@zylker.example",
     Means.SMS: "+919876500001",
     Means.SLACK: "asha@zylker.example",
+    Means.WEBHOOK: "https://incidents.example/hook",
+    Means.APPRISE: "secret:ops",
 }
 
 

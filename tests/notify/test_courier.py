@@ -13,7 +13,7 @@ from alerting.model.message import Message, Queued, Trouble
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.model.people import Means
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND
-from alerting.notify.courier import Courier
+from alerting.notify.courier import WIDTH, Courier
 from alerting.notify.text import Rendered
 from tests.fakes import FakeOutbox, FakeRecheck, FakeTexts, FakeWay, ManualClock, idle, until
 from tests.notify.messages import note
@@ -167,6 +167,24 @@ async def test_a_pause_of_one_slack_channel_is_not_anothers(desk: Desk) -> None:
     await desk.give(note("a", by=Means.SLACK, alert=1, address="#a"))
     await desk.give(note("b", by=Means.SLACK, alert=2, address="#b"))
     assert desk.ways[Means.SLACK].keys == ["a", "b"]
+
+
+@pytest.mark.parametrize("means", [Means.WEBHOOK, Means.APPRISE])
+async def test_a_pause_of_one_place_is_not_anothers(desk: Desk, means: Means) -> None:
+    desk.ways[means].answer = lambda _message: Deferred("503", 30 * SECOND)
+    for key, place, alert in (("a", "x", 1), ("b", "y", 2), ("c", "x", 3)):
+        await desk.give(note(key, by=means, name=place, alert=alert))
+    assert desk.ways[means].keys == ["a", "b"]
+
+
+async def test_a_place_that_hangs_is_given_no_more_than_its_share(desk: Desk) -> None:
+    way = desk.ways[Means.WEBHOOK]
+    way.hanging = asyncio.Event()
+    await desk.give(*(note(f"k{n}", by=Means.WEBHOOK, alert=n) for n in range(1, 10)))
+    assert len(way.sent) == WIDTH[Means.WEBHOOK]
+    way.hanging.set()
+    await idle()
+    assert len(way.sent) == 9
 
 
 async def test_a_message_is_given_up_after_a_day_and_the_operators_hear_of_it(desk: Desk) -> None:

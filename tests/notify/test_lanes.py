@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.model.message import Queued
+from alerting.model.people import Means
 from alerting.model.times import SECOND
 from alerting.notify.lanes import Entry, Lanes
 from tests.fakes import START
@@ -111,3 +112,23 @@ def test_whatever_happens_a_lane_stays_in_order(
             these.keep(flying.pop(), now + number)
         elif move == "drop":
             these.drop([str(number)])
+
+
+def to_places(*names: str) -> Lanes:
+    messages = [note(f"{n}{it}", by=Means.WEBHOOK, name=it, alert=n) for n, it in enumerate(names)]
+    return lanes(*map(Queued, messages))
+
+
+def test_a_place_that_is_busy_is_passed_over() -> None:
+    these = to_places("slow", "slow", "fast")
+    assert these.next_due(busy={"slow", "fast"}) is None
+    found = these.take(START, busy={"slow"})
+    assert found is not None
+    assert found.message.to.name == "fast"
+    assert these.take(START, busy={"slow"}) is None
+    assert taken(these) == ["0slow", "1slow"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c"])))
+def test_places_that_are_not_busy_go_in_the_order_they_came(names: list[str]) -> None:
+    assert taken(to_places(*names)) == [f"{n}{name}" for n, name in enumerate(names)]

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from alerting.errors import ConfigError
 from alerting.model.alert import Ending, Reason
-from alerting.model.message import Content, Summary, Trouble
+from alerting.model.message import Content, FileNews, Summary, Trouble
 from alerting.model.message import Test as Proof
-from alerting.model.people import Means
+from alerting.model.people import USUAL_ORDER, Means
 from alerting.model.times import HOUR, MINUTE
 from alerting.notify.render import Renderer, shipped
 from alerting.notify.samples import BARE, FULL, NOON
@@ -36,11 +36,15 @@ CONTENTS: dict[str, tuple[Reason, Content]] = {
         Reason.TROUBLE,
         Trouble("new-status", "Zoho sent an unknown status.", NOON, "zoho_values: [PARKED]"),
     ),
+    "file": (
+        Reason.FILE,
+        FileNews("reload", "New rules are in force", ("2 rules go on.", "Begun: angry."), NOON, 4),
+    ),
     "test": (Reason.TEST, Proof(NOON)),
 }
 
 
-@pytest.mark.parametrize("means", Means)
+@pytest.mark.parametrize("means", USUAL_ORDER)
 @pytest.mark.parametrize("name", CONTENTS)
 def test_messages_read_as_they_were_approved(name: str, means: Means) -> None:
     """To approve a change, delete the file and run the test twice."""
@@ -224,11 +228,11 @@ def test_a_failure_names_the_template_and_the_line(tmp_path: Path) -> None:
     assert "slack/test.txt line 3" in failure.why
 
 
-@pytest.mark.parametrize("means", Means)
+@pytest.mark.parametrize("means", USUAL_ORDER)
 @pytest.mark.parametrize("name", CONTENTS)
 def test_every_content_has_a_built_in_text(name: str, means: Means, tmp_path: Path) -> None:
     reason, content = CONTENTS[name]
-    for each in ("alert", "summary", "trouble", "test"):
+    for each in ("alert", "summary", "trouble", "file", "test"):
         for file in (f"{each}.subject.txt", f"{each}.txt"):
             own(tmp_path, f"{means}/{file}", "{{ nothing }}")
 
@@ -237,6 +241,15 @@ def test_every_content_has_a_built_in_text(name: str, means: Means, tmp_path: Pa
     assert rendered.failure
     assert rendered.text.strip()
     assert bool(rendered.subject) is (means is Means.EMAIL)
+
+
+@pytest.mark.parametrize("means", [Means.WEBHOOK, Means.APPRISE])
+def test_webhooks_and_apprise_have_the_plain_words_of_a_mail(means: Means, tmp_path: Path) -> None:
+    failing = own(tmp_path, "email/alert.txt", "{{ nobody }}")
+    for renderer in (RENDERER, failing):
+        mail, found = renderer.render(note()), renderer.render(note(by=means))
+        assert (found.subject, found.text, found.html) == (mail.subject, mail.text, "")
+        assert bool(found.failure) is (renderer is failing)
 
 
 def test_every_message_says_what_a_supervisor_needs() -> None:

@@ -8,6 +8,7 @@ from alerting.judge.rulebook import Rule
 from alerting.model.chat import Chat
 from alerting.model.event import Event
 from alerting.model.unit import Unit
+from alerting.pipeline.watched import SavedGroups
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker, shared
@@ -23,11 +24,16 @@ class Snapshot:
         self._repeats = tracker.repeats.remembered()
         self._receipts = tracker.receipts.known()
         self._chats: list[bytes] = []
+        self._groups = b""
 
     def take(self, life: Life, session: int) -> None:
         self._chats += [
             msgspec.msgpack.encode(chat) for chat in life.shard.tracker if chat.session == session
         ]
+
+    def finish(self, life: Life, seq: int) -> None:
+        """Groups are taken when the last chat has been."""
+        self._groups = msgspec.msgpack.encode(life.shard.groups.save(seq))
 
     def restore(self, written: Sequence[Unit], rules: Sequence[Rule]) -> Life:
         """The alerts of the units that reached the disk, the snapshot, and nothing else."""
@@ -38,6 +44,7 @@ class Snapshot:
         for alert in ledger.alerts.values():
             if alert.is_open:
                 life.shard.board.load(alert)
+        life.shard.groups.load(msgspec.msgpack.decode(self._groups, type=SavedGroups))
         for body in self._chats:
             life.shard.watch(shared(msgspec.msgpack.decode(body, type=Chat)))
         return life
@@ -55,6 +62,8 @@ def stopped(
         for session, cut in enumerate(cuts, 1):
             if no == cut:
                 snapshot.take(life, session)
+        if no == cuts[-1]:
+            snapshot.finish(life, no)
         if no < len(events):
             life.hear(events[no])
     return life, snapshot

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from alerting.judge.rulebook import Rule
+from alerting.judge.rulebook import Rule, Step
+from alerting.model.alert import Severity
 from alerting.model.event import Event
 from alerting.model.people import Means, Target
 from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
@@ -13,9 +14,15 @@ from tests.builders import (
     AGENT_ID,
     START,
     change,
+    clock,
     conditions,
+    count,
     fate,
+    fault,
+    missing,
+    repeats,
     rule,
+    share,
     state,
     status,
     stays,
@@ -27,6 +34,9 @@ REPLIES = ["", "ACCEPTED", "UNASSIGNED", "CREDIT_EXHAUSTED", "SESSION_EXPIRED"]
 HOLDERS = [(0, False), (AGENT_ID, False), (AGENT_ID + 1, False), (7, True), (0, True)]
 #: A message fails or is read, never both.
 FATES = [["SENT", "DELIVERED", "READ"], ["QUEUED", "SENT", "FAILED"]]
+
+WORSE = Step(Severity.WARNING, (Target("nikhil", Means.SMS),))
+CLOCK = clock("next_response", warn=(3 * MINUTE, 9 * MINUTE))
 
 GAPS = st.sampled_from([1, 700, 20 * SECOND, 3 * MINUTE, 5 * MINUTE, 10 * MINUTE, 40 * MINUTE])
 CHATS = st.integers(1, 3)
@@ -53,10 +63,10 @@ class Writer:
 
     def write(self, drawn: Sequence[object], last: dict[int, str]) -> Event:
         match drawn:
-            case ("status", int() as gap, int() as chat, str() as value, (who, bot), reply, count):
+            case ("status", int() as gap, int() as chat, str() as value, (who, bot), reply, told):
                 self.now += gap
                 was, last[chat] = last.get(chat, ""), value
-                holder = {"assignee": who, "bot": bot, "reply": reply, "messages": count}
+                holder = {"assignee": who, "bot": bot, "reply": reply, "messages": told}
                 return status(value, self.now, chat=chat, was=was, **holder)  # type: ignore[arg-type]
             case ("wrote", int() as gap, int() as chat, str() as who):
                 self.now += gap
@@ -80,6 +90,27 @@ def streams(*, longest: int = 40) -> st.SearchStrategy[list[Event]]:
     return st.lists(drawn, min_size=1, max_size=longest).map(_write)
 
 
+def of_groups() -> list[Rule]:
+    """One rule of each kind about groups."""
+    opened = {"of": "chats", "where": {"status": ["OPEN", "ON_HOLD"]}}
+    waits = {"of": "chats", "where": {"waited": {"above": "2m"}}}
+    failed = {"of": "messages", "where": {"status": ["SENT", "FAILED"]}}
+    handed = {"change": {"assignee": {"from": "agent", "to": ["agent", "none"]}}}
+    return [
+        rule(count({**opened, "per": "channel", "above": 1}), name="queue", calm_for=4 * MINUTE),
+        rule(count({**opened, "per": "agent", "above": 1}, "3m"), name="load"),
+        rule(count({**opened, "above": 2, "until_below": 1}), name="many-open"),
+        rule(count({**waits, "per": "app", "above": 1}), name="many-wait"),
+        rule(count({**failed, "within": "20m", "above": 1}), name="many-failed"),
+        rule(count({**opened, "within": "30m", "below": 2}, "5m"), name="few"),
+        rule(share({**failed, "above": "40%", "within": "1h", "at_least": 2}), name="share"),
+        rule(missing({"event": "message_in"}, "35m"), name="quiet"),
+        rule(repeats({**handed, "above": 1, "within": "30m"}), name="ping-pong"),
+        rule(repeats({**handed, "above": 1, "within": "1h", "per": "agent"}), name="passes-on"),
+        rule(fault("CREDIT_EXHAUSTED"), name="fault"),
+    ]
+
+
 def floor() -> list[Rule]:
     """One rule of each kind, and some that hold at once or for a while."""
     everybody = (Target("asha", Means.SLACK), Target("nikhil", Means.EMAIL))
@@ -99,4 +130,8 @@ def floor() -> list[Rule]:
         rule(change("reopened"), name="reopened", keep=HOUR),
         rule(change({"status": {"to": "MISSED"}}), name="missed", keep=HOUR),
         rule(moved, name="moved", keep=HOUR),
+        rule(state({"status": "OPEN"}, "3m"), name="calm", calm_for=10 * MINUTE),
+        rule(CLOCK, name="clock", steps=(WORSE,), severity=Severity.INFO),
+        rule(clock("resolution", reopenings=True), name="resolution"),
+        *of_groups(),
     ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.model.chat import Run
+from alerting.model.chat import Chat, Run
 from alerting.model.times import SECOND
 from alerting.pipeline.agenda import Agenda, Postponed
 from tests.builders import START, a_chat, at
@@ -17,17 +17,17 @@ pops = st.tuples(st.just("pop"), moments, st.sampled_from([1, 2, 100]))
 delays = st.tuples(st.just("put off"), moments)
 
 
-def push(agenda: Agenda | Postponed, due: int) -> None:
+def push(agenda: Agenda[Chat] | Postponed[Chat], due: int) -> None:
     agenda.push(Run("rule", START, START + due), CHAT)
 
 
-def pop(agenda: Agenda | Postponed, now: int, limit: int) -> list[int]:
+def pop(agenda: Agenda[Chat] | Postponed[Chat], now: int, limit: int) -> list[int]:
     return [run.due - START for run, _ in agenda.pop(START + now, limit)]
 
 
 @given(st.lists(st.one_of(pushes, pops), max_size=60))
 def test_it_gives_what_is_due_earliest_first(steps: list[tuple[str, int, int]]) -> None:
-    agenda, naive = Agenda(), list[int]()
+    agenda, naive = Agenda[Chat](), list[int]()
     for kind, moment, *limit in steps:
         if kind == "push":
             push(agenda, moment)
@@ -43,7 +43,7 @@ def test_it_gives_what_is_due_earliest_first(steps: list[tuple[str, int, int]]) 
 
 @given(st.lists(st.one_of(pushes, pops, delays), max_size=60))
 def test_what_was_put_off_is_due_so_much_later(steps: list[tuple[str, int, int]]) -> None:
-    agenda, naive, now = Postponed(), list[tuple[int, int]](), 0
+    agenda, naive, now = Postponed[Chat](), list[tuple[int, int]](), 0
     for kind, moment, *_ in steps:
         if kind == "push":
             push(agenda, moment)
@@ -62,7 +62,7 @@ def test_what_was_put_off_is_due_so_much_later(steps: list[tuple[str, int, int]]
 
 @pytest.mark.parametrize("moment, due", [(9_999, 0), (10_000, 1), (10_001, 1)])
 def test_nothing_is_due_before_its_instant(moment: int, due: int) -> None:
-    agenda = Agenda()
+    agenda = Agenda[Chat]()
     push(agenda, 10 * SECOND)
 
     assert len(pop(agenda, moment, 5)) == due
@@ -74,7 +74,7 @@ def test_an_empty_agenda_is_never_due() -> None:
 
 @given(st.lists(moments, max_size=40), st.sampled_from([1, 3, 7]))
 def test_a_limit_leaves_the_rest_for_the_next_time(dues: list[int], limit: int) -> None:
-    agenda = Agenda()
+    agenda = Agenda[Chat]()
     for due in dues:
         push(agenda, due)
     found: list[int] = []

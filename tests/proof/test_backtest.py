@@ -9,8 +9,7 @@ from alerting.model.alert import Mode
 from alerting.model.event import Event, Stopped
 from alerting.model.people import Agent, Channel, Directory, Means, Person, Target
 from alerting.model.times import DAY, HOUR, MINUTE, EpochMs
-from alerting.proof.backtest import Period, as_if_live, batches
-from alerting.proof.course import WAKE_EVERY
+from alerting.proof.backtest import Period, as_if_live
 from tests.builders import (
     ASHA,
     CHANNEL,
@@ -22,7 +21,6 @@ from tests.builders import (
     book,
     conditions,
     fate,
-    numbered,
     rule,
     state,
     status,
@@ -123,12 +121,6 @@ def test_equal_files_do_not_differ() -> None:
     it = report_of(*held(0), rules=book(rule()), against=book(rule()))
 
     assert not any(line.differs for line in it.difference)
-
-
-def test_batches_are_cut_where_a_deadline_could_be_met_late() -> None:
-    events = numbered([wrote("customer", START + ms) for ms in (0, WAKE_EVERY - 1, WAKE_EVERY)])
-
-    assert [len(batch) for batch in batches(events)] == [2, 1]
 
 
 def doubts(

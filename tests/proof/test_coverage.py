@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from alerting.proof.coverage import Coverage
 from alerting.proof.junit import junit
 from alerting.proof.rehearsal import rehearse
@@ -40,6 +42,47 @@ def test_where_is_covered_apart_from_when() -> None:
     assert reached(rule, UNSEEN + HELD + OPENED) == [
         "on-hold: no example reaches `where` answering no"
     ]
+
+
+CLOCK = """\
+clock: first_response
+target: 5m
+warn: [{at: 50%, severity: info}, {at: 100%, severity: critical}]
+"""
+
+
+@pytest.mark.parametrize(
+    "events, lacking",
+    [
+        ("- {at: 19m, message: in}", "its step after 2m 30s (info); its step after 5m (critical)"),
+        ("- {at: 17m, message: in}", "its step after 5m (critical)"),
+        ("- {at: 0m, message: in}", ""),
+    ],
+)
+def test_each_step_of_a_clock_is_covered_by_itself(events: str, lacking: str) -> None:
+    answered = "- {at: 0m, session: B, message: in}\n- {at: 1m, session: B, message: out}\n"
+
+    said = [f"on-hold: no example reaches {lacking}"] if lacking else []
+    assert reached(CLOCK, answered + events) == said
+
+
+@pytest.mark.parametrize(
+    "chats, lacking",
+    [("1..3", []), ("1..2", ["its alert with severity warning", "`count` answering yes"])],
+)
+def test_a_number_is_covered_when_it_was_passed_and_not(chats: str, lacking: list[str]) -> None:
+    queue = "count: {of: chats, where: {status: OPEN}, per: channel, above: 2}\n"
+    events = f"- {{at: 0m, session: A, status: OPEN}}\n- {{at: 1m, session: {chats}, status: OPEN}}"
+
+    found = reached(queue, events.replace("A", "1"))
+
+    assert found == ([f"on-hold: no example reaches {'; '.join(lacking)}"] if lacking else [])
+
+
+def test_what_is_always_known_is_never_asked_for_as_unknown() -> None:
+    rule = "change: ended_unanswered\nwhere: {channel: WhatsApp Support}\n"
+
+    assert "cannot say" not in reached(rule, OPENED)[0]
 
 
 def test_a_rule_that_is_off_need_not_be_covered() -> None:

@@ -19,6 +19,7 @@ from alerting.model.times import DAY, HOUR, MINUTE
 from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import answered
 from alerting.proof.explain import NO_RECEIPTS, Situation, explain, situation_of
+from alerting.proof.explain_group import explain_chat, explain_group, groups_of
 from alerting.proof.foresight import as_data, foresee, in_words
 from alerting.proof.say import Say
 from tests.builders import (
@@ -157,7 +158,10 @@ def test_without_a_message_in_that_state_nothing_is_due() -> None:
 def test_what_tells_of_a_change_has_nothing_due() -> None:
     life = life_of(HELD, rules=(rule(change("ended_unanswered")),))
 
-    assert explained(life, 1)[1] == "It tells at the moment it happens; nothing is due."
+    assert explained(life, 1)[1:3] == [
+        "  no          change: ended_unanswered  (not since the rule watches)",
+        "It tells at the moment it happens; nothing is due.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -220,9 +224,12 @@ def test_every_chat_and_rule_can_be_explained_at_any_time(
     situation = situation_of(life.shard, now)
     for chat in life.shard.tracker:
         for it in life.shard.book.rules:
-            found = explain(it, chat, situation)
+            found = explain_chat(it, chat, situation, life.alerts)
             assert foresee(found, situation)
             assert found.holds in (None, *Holds)
+    for it in life.shard.book.rules:
+        for group in groups_of(it, situation):
+            assert foresee(explain_group(it, group, situation), situation)
 
 
 def test_an_unseen_chat_after_one_message_is_no_failure() -> None:

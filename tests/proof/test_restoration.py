@@ -11,12 +11,16 @@ from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Alert, Key
 from alerting.model.chat import Chat
 from alerting.model.event import Event, Reloaded
+from alerting.pipeline.shard import Shard
+from alerting.pipeline.watched import SavedGroups
 from alerting.proof.restoration import Past, restored, use
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker
 from tests.builders import START, FakeLedger, Life, at, book, numbered, rule, state, status
 from tests.pipeline.streams import floor, streams
+
+RULES = floor()
 
 
 class OnDisk:
@@ -46,6 +50,7 @@ def past(
     """`before`: as it was when the snapshot was taken, after so many events."""
     tracker = before.shard.tracker if before else Tracker()
     chats = [msgspec.msgpack.encode(chat) for chat in tracker]
+    groups = before.shard.groups.save(after) if before else SavedGroups()
     return Past(
         book=rules,
         alerts=OnDisk(ledger),
@@ -53,6 +58,7 @@ def past(
         chats=[msgspec.msgpack.decode(body, type=Chat) for body in chats],
         events=numbered(events)[after:],
         version=lambda _number: None,
+        groups=groups,
     )
 
 
@@ -62,17 +68,23 @@ def test_chats_and_alerts_are_as_the_daemon_knows_them(
     events: list[Event], data: st.DataObject
 ) -> None:
     cut = data.draw(st.integers(0, len(events)))
-    early, life, now = Life(*floor()), Life(*floor()), events[-1].at
+    early, life, now = Life(*RULES), Life(*RULES), events[-1].at
     for event in events:
         life.hear(event)
     for event in events[:cut]:
         early.hear(event)
     life.pass_until(now)
 
-    shard = restored(past(life.ledger, events, book(*floor()), after=cut, before=early), now)
+    shard = restored(past(life.ledger, events, book(*RULES), after=cut, before=early), now)
 
     assert sorted(map(repr, shard.tracker)) == sorted(map(repr, life.shard.tracker))
     assert shard.board.open == life.shard.board.open
+    assert of_groups(shard) == of_groups(life.shard)
+
+
+def of_groups(shard: Shard) -> dict[str, object]:
+    """What runs for which channel, agent, app or org, by the tags of rules."""
+    return {tag: one.runs for tag, one in shard.groups.watched.items()}
 
 
 def test_rules_that_were_reloaded_meanwhile_are_in_force() -> None:

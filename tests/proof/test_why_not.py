@@ -1,6 +1,7 @@
 """Why somebody was not told."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from alerting.judge.rulebook import Rule, RuleBook
 from alerting.model.alert import Mode, Reason
 from alerting.model.delivery import StepKind
 from alerting.model.people import Agent, Directory, Means, Target
+from alerting.model.rota import Rota
 from alerting.proof.explain import explain, situation_of
 from alerting.proof.why_not import Sent, why_not
 from tests.builders import AGENT_ID, ASHA, CHAT, NIKHIL, ORG, START, Life, at, rule, status
@@ -71,7 +73,7 @@ def test_somebody_who_is_not_the_assignee_of_this_chat() -> None:
 
     found = asked("nikhil", rule(tell=(Target("assignee"),)), directory=directory)
 
-    assert found == ["The rule tells the assignee, who is not nikhil in this chat."]
+    assert found == ["The rule tells the assignee, who is not nikhil here."]
 
 
 def test_an_assignee_who_is_no_person() -> None:
@@ -88,6 +90,28 @@ def test_a_member_of_a_group_is_meant() -> None:
     it = rule(tell=(Target("all", Means.SLACK),))
 
     assert asked("nikhil", it, directory=directory) == ["nikhil has no slack in the rules file."]
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        (
+            "asha",
+            (
+                "The rule tells whoever is on duty by duty: at this moment nikhil, "
+                "from 2026-01-12 09:00:00 on asha."
+            ),
+        ),
+        ("nikhil", "nikhil has no slack in the rules file."),
+    ],
+)
+def test_of_a_rota_only_who_is_on_duty_is_told(name: str, said: str) -> None:
+    starts = datetime.fromisoformat("2026-01-05 09:00")
+    rota = Rota("duty", ("nikhil", "asha"), starts, timedelta(days=7))
+    directory = Directory(people=PEOPLE, rotas={"duty": rota})
+    it = rule(tell=(Target("duty", Means.SLACK),))
+
+    assert asked(name, it, directory=directory)[0] == said
 
 
 @pytest.mark.parametrize(

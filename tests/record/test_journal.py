@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,6 +50,24 @@ async def test_reading_goes_on_after_a_number(store: Store) -> None:
     assert [it.seq for it in store.journal.read(2, 3)] == [3, 4, 5]
     assert [it.seq for it in store.journal.read(5, 3)] == [6]
     assert store.journal.read(6, 3) == []
+
+
+async def test_a_repeat_is_known_although_the_rules_look_for_other_texts_now(store: Store) -> None:
+    hits: list[tuple[int, ...]] = [(), (7,), (7, 2**32 - 1)]
+    events = [MessageEvent(1, 2, 4, message=9, hits=found) for found in hits]
+
+    appended = await store.journal.append(events, 50)
+
+    assert len({it.digest for it in appended}) == 1
+    assert store.journal.read(0, 100) == appended
+
+
+async def test_what_was_recorded_before_texts_were_looked_at_is_read(store: Store) -> None:
+    old = msgspec.msgpack.decode(msgspec.msgpack.encode(EVENTS[1]))[:-1]
+    sql = "INSERT INTO events (seq, arrived, org, chat, at, kind, body) VALUES (1,5,1,2,4,'m',?)"
+    await store.writer.submit(lambda it: it.execute(sql, (msgspec.msgpack.encode(old),)))
+
+    assert [it.event for it in store.journal.read(0, 100)] == [EVENTS[1]]
 
 
 async def test_a_repeat_has_the_same_digest_and_a_number_of_its_own(store: Store) -> None:

@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import apsw
+import msgspec
 import pytest
 
 from alerting.errors import StorageError
+from alerting.model.alert import Alert, Key, Severity, Subject
+from alerting.record.alerts import Alerts
 from alerting.record.database import open_database, open_reader
 from alerting.record.migrate import shipped
 
@@ -75,3 +78,30 @@ def test_a_reader_waits_for_the_daemon_to_migrate(path: Path) -> None:
 
     with pytest.raises(StorageError, match=r"older version.*Restart the daemon"):
         open_reader(path)
+
+
+def test_alerts_of_version_1_are_found_by_their_keys(path: Path) -> None:
+    key = Key("on-hold", Subject(1, 2), 5)
+    alert = Alert(number=7, key=key, severity=Severity.WARNING, episode=1, opened_at=6)
+    first = open_database(path, 0, shipped()[:1])
+    row = (7, "on-hold", 1, 2, 0, 5, "warning", 0, 6, None, msgspec.msgpack.encode(alert))
+    first.connection.execute(f"INSERT INTO alerts VALUES ({','.join('?' * len(row))})", row)
+    first.close()
+
+    database = open_database(path, 0)
+    found = Alerts(database.connection)
+    assert (found.by_key(key), found.open(), found.next_number()) == (alert, [alert], 8)
+    database.close()
+
+
+def test_alerts_of_two_groups_since_the_same_instant_are_two(path: Path) -> None:
+    database = open_database(path, 0)
+    rows = [
+        (number, "queue", 1, 0, 0, f"channel {number}", 5, "warning", 0, 6, None, b"")
+        for number in (1, 2)
+    ]
+    for row in rows:
+        database.connection.execute(f"INSERT INTO alerts VALUES ({','.join('?' * len(row))})", row)
+
+    assert database.connection.execute("SELECT count(*) FROM alerts").get == 2
+    database.close()

@@ -16,6 +16,12 @@ _TICK = timedelta(milliseconds=1)
 _NOTHING = timedelta()
 
 
+def shown(at: EpochMs, zone: ZoneInfo) -> datetime:
+    """What the clock shows at that instant, without a zone."""
+    utc = (_EPOCH + timedelta(milliseconds=at)).replace(tzinfo=zone)
+    return zone.fromutc(utc).replace(tzinfo=None, fold=0)
+
+
 def first_instant(wall: datetime, zone: ZoneInfo) -> EpochMs:
     """The earliest instant at which the clock shows `wall`, or later; `wall` is naive."""
     before, after = _offsets(wall, zone)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from alerting.cli.printable import clean
 from alerting.config.named import Named
 from alerting.config.yaml_writing import scalar
 from alerting.model.zoho import APPS
@@ -73,5 +72,6 @@ class _Names:
 
 
 def _line(text: str) -> str:
-    """Whatever Zoho sent, as one short line."""
-    return " ".join(clean(text).replace("\t", " ").split())[:LONGEST].strip()
+    """Whatever Zoho sent, as one short line without control codes."""
+    shown = (each if each.isprintable() or each == "\t" else "\ufffd" for each in text)
+    return " ".join("".join(shown).split())[:LONGEST].strip()

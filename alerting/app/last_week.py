@@ -1,0 +1,119 @@
+"""What new rules would have told last week: worked out by a process beside the daemon, in peace."""
+
+import asyncio
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from alerting.app.desk import Desk
+from alerting.clock import Clock
+from alerting.model.message import FileNews
+from alerting.model.times import DAY, EpochMs, as_datetime
+from alerting.proof.report import Report
+
+SECONDS = 300
+#: It yields to everybody, and ends rather than take the daemon's memory.
+PRIORITY = 19
+MEMORY = 768 << 20
+#: Of rules that differ, and of doubts, so many are named.
+NAMED = 5
+DOUBTS = 3
+
+log = structlog.get_logger(__name__)
+
+
+class LastWeek:
+    """One comparison at a time. Whatever becomes of it, the rules are in force already."""
+
+    def __init__(self, database: Path, desk: Desk, clock: Clock) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+        self._task: asyncio.Task[None] | None = None
+        self._before = 0
+
+    def compare(self, before: int, now: int) -> None:
+        """Versions of the rules. One that is under way gives way, and what was before it counts."""
+        if not self._desk.directory.owner:
+            return
+        running = self._task if self._task and not self._task.done() else None
+        if running:
+            running.cancel()
+        else:
+            self._before = before
+        self._task = asyncio.create_task(self._tell(self._before, now, running))
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _tell(self, before: int, now: int, running: asyncio.Task[None] | None) -> None:
+        if running:
+            await asyncio.wait([running])
+        try:
+            async with asyncio.timeout(SECONDS):
+                lines = in_words(await self._report(before, now))
+        except (OSError, TimeoutError, msgspec.DecodeError) as error:
+            log.warning("last_week_not_known", why=str(error) or type(error).__name__)
+            lines = ["This could not be worked out. Try: alerting backtest --last 7d"]
+        log.info("last_week", version=now, against=before, what=" ".join(lines))
+        title = f"What version {now} would have changed last week"
+        at = self._clock.now()
+        self._desk.tell_owner(FileNews("last-week", title, tuple(lines), at, now))
+
+    async def _report(self, before: int, now: int) -> Report:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "alerting", "backtest", str(now), "--against", str(before)),
+            *("--from", _iso(self._clock.now() - 7 * DAY), "--format", "json"),
+            *("--database", str(self._database)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            with suppress(OSError):  # it may have ended, or the system may not allow it
+                resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
+                os.setpriority(os.PRIO_PROCESS, process.pid, PRIORITY)
+            out, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return msgspec.json.decode(out, type=Report)
+
+
+def in_words(report: Report) -> list[str]:
+    """A few lines; `alerting backtest` has all of it."""
+    if not report.chats:
+        return ["Nothing was recorded in that time, so this cannot be said."]
+    return [*_difference(report), *report.cannot_be_judged[:DOUBTS]]
+
+
+def _difference(report: Report) -> Iterator[str]:
+    differing = [it for it in report.difference if it.differs]
+    if not differing:
+        yield "Nothing would have been told otherwise."
+        return
+    for it in differing[:NAMED]:
+        alerts, messages = _many(it.alerts_now, "alert"), _many(it.messages_now, "message")
+        yield (
+            f"{it.rule}: {alerts} instead of {it.alerts_before:,}, "
+            f"{messages} instead of {it.messages_before:,}."
+        )
+    if len(differing) > NAMED:
+        yield f"{len(differing) - NAMED} more rules differ."
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _iso(at: EpochMs) -> str:
+    return as_datetime(at).isoformat()

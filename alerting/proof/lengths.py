@@ -1,0 +1,58 @@
+"""The lengths of time in what a rule asks."""
+
+from itertools import pairwise
+
+from alerting.judge.clock import ClockSpec
+from alerting.judge.count import CountSpec
+from alerting.judge.counted import CountedChats
+from alerting.judge.fate import FateSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.missing import MissingSpec
+from alerting.judge.repeats import RepeatsSpec
+from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.share import ShareSpec
+from alerting.judge.state import StateSpec
+from alerting.model.times import Ms
+
+
+def waits(rule: Rule) -> tuple[Ms, ...]:
+    """How long it must hold until its alert opens; of a clock, until each of its steps."""
+    match rule.question:
+        case ClockSpec() as clock:
+            return clock.steps
+        case CountSpec(count=of, hold_for=length):
+            waited = of.where.waited if isinstance(of.where, CountedChats) else None
+            return tuple(it for it in (length, waited and waited.above) if it)
+        case (
+            StateSpec(hold_for=length)
+            | FateSpec(hold_for=length)
+            | ShareSpec(hold_for=length)
+            | MissingSpec(hold_for=length)
+            | FaultSpec(hold_for=length)
+        ):
+            return (length,) if length else ()
+        case _:
+            return ()
+
+
+def window(rule: Rule) -> Ms | None:
+    """Within which it counts."""
+    match rule.question:
+        case CountSpec(count=of):
+            return of.within
+        case ShareSpec(share=of):
+            return of.within
+        case RepeatsSpec(repeats=of):
+            return of.within
+        case _:
+            return None
+
+
+def shortest(book: RuleBook) -> Ms | None:
+    """No deadline of these rules comes sooner after what set it; None: they have none."""
+    found: list[Ms] = []
+    for rule in book.rules:
+        steps = waits(rule)
+        found += [*steps[:1], *(after - before for before, after in pairwise(steps))]
+        found += [it for it in (rule.repeat_every, rule.calm_for) if it]
+    return min((it for it in found if it > 0), default=None)
