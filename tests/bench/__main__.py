@@ -12,11 +12,16 @@ from rich.console import Console
 
 from tests.bench import (
     alertmanager,
+    backtest_rate,
     batches,
+    check_large,
+    elastalert,
     http_intake,
     mail_connections,
     many_connections,
     million,
+    rules_count,
+    rules_kinds,
     slack_latency,
     slow_disk,
     small_floor,
@@ -38,6 +43,11 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "many_connections": (many_connections.TITLE, many_connections.measure),
     "slow_disk": (slow_disk.TITLE, slow_disk.measure),
     "alertmanager": (alertmanager.TITLE, alertmanager.measure),
+    "rules_count": (rules_count.TITLE, rules_count.measure),
+    "rules_kinds": (rules_kinds.TITLE, rules_kinds.measure),
+    "elastalert": (elastalert.TITLE, elastalert.measure),
+    "check_large": (check_large.TITLE, check_large.measure),
+    "backtest_rate": (backtest_rate.TITLE, backtest_rate.measure),
 }
 
 
@@ -58,7 +68,7 @@ async def _all(names: list[str], *, quick: bool) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=sorted(BENCHES), metavar="NAME")
-    parser.add_argument("--quick", action="store_true", help="smaller sizes, two minutes in all")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, three minutes in all")
     given = parser.parse_args()
     good = asyncio.run(_all(given.only or list(BENCHES), quick=given.quick))
     raise SystemExit(0 if good else 1)

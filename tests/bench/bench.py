@@ -1,5 +1,6 @@
 """What every benchmark works with: a folder on the real disk, two cores, and processes on them."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -41,9 +42,15 @@ class Bench:
         }
 
     @asynccontextmanager
-    async def child(self, module: str, core: int, options: dict[str, Any]) -> AsyncIterator[Child]:
+    async def child(
+        self,
+        module: str,
+        core: int,
+        options: dict[str, Any],
+        python: str | Path = sys.executable,
+    ) -> AsyncIterator[Child]:
         log = self.folder / f"{module.rpartition('.')[2]}.log"
-        child = await Child.start(module, core, options, log)
+        child = await Child.start(module, core, options, log, python)
         try:
             yield child
         finally:

@@ -38,9 +38,11 @@ class Child:
         """Its first line."""
 
     @classmethod
-    async def start(cls, module: str, core: int, given: dict[str, Any], log: Path) -> "Child":
+    async def start(
+        cls, module: str, core: int, given: dict[str, Any], log: Path, python: str | Path
+    ) -> "Child":
         """Its errors go to `log`."""
-        command = ("taskset", "-c", str(core), sys.executable, "-m", module, json.dumps(given))
+        command = ("taskset", "-c", str(core), str(python), "-m", module, json.dumps(given))
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
                 *command,

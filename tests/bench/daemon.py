@@ -112,7 +112,7 @@ class Daemon(Answerer):
         parts = self._running.parts
         return {
             "chats": len(parts.shard.tracker),
-            "pending": len(parts.shard.runs.agenda),
+            "pending": parts.shard.pending,
             "alerts": len(parts.shard.board.open),
             "commits": parts.store.writer.groups,
             "events": sum(parts.counters.events.values()),

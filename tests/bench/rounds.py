@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
+from typing import Protocol
 
 from tests.bench.child import Child, core_seconds, cpu_seconds
 from tests.bench.rows import ratio
@@ -66,6 +67,21 @@ def daemon_under_load(
     return Contender(name, daemon.pid, daemon.said["port"], file, connections, count, daemon)
 
 
+class Timed(Protocol):
+    """Something that did the same work as others, round by round."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def rates(self) -> list[float]: ...
+
+    @property
+    def cpus(self) -> list[float]:
+        """Processor time of one piece of work."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Against:
     """How one does against another, round by round."""
@@ -75,7 +91,7 @@ class Against:
     """By processor time for each request: what it would be if nobody else had the core."""
 
     @classmethod
-    def of(cls, ours: Contender, theirs: Contender) -> "Against":
+    def of(cls, ours: Timed, theirs: Timed) -> "Against":
         return cls(ratio(ours.rates, theirs.rates), ratio(theirs.cpus, ours.cpus))
 
     def reaches(self, goal: float) -> bool:
@@ -116,7 +132,7 @@ async def _round(load: Child, one: Contender, count: int) -> Round:
 class Disturbance:
     """How much of a core went to programs that are not measured: what makes figures doubtful."""
 
-    def __init__(self, core: int, contenders: Sequence[Contender]) -> None:
+    def __init__(self, core: int, contenders: Sequence[Timed]) -> None:
         self._core = core
         self._contenders = contenders
         self._wall = perf_counter()

@@ -7,7 +7,7 @@ import msgspec
 
 from alerting.model.times import HOUR, EpochMs
 from alerting.simulate.elements import Element
-from alerting.simulate.traffic import Floor
+from alerting.simulate.traffic import Floor, Timed
 from tests.bench.load import post
 
 TOKEN = "a-token-of-the-benchmarks"
@@ -16,6 +16,11 @@ SEED = 7
 #: A floor of some size. Its hours are told within seconds, with a true mixture of events.
 AGENTS = 40
 PER_SECOND = 20.0
+
+
+def floor(start: EpochMs) -> Iterator[Timed]:
+    """The same floor at the pace of life: about 4 events a second."""
+    return Floor(SEED, AGENTS).traffic(start)
 
 
 def elements(start: EpochMs, per_second: float) -> Iterator[Element]:
