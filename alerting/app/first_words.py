@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from alerting.config.named import named_in
-from alerting.config.yaml_text import read_yaml
+from alerting.config.yaml.text import read_yaml
 from alerting.judge.rulebook import RuleBook
 from alerting.model.message import Trouble
 from alerting.proof.acquaintances import Met

@@ -20,8 +20,8 @@ from alerting.app.reload_words import (
 )
 from alerting.app.snapshot import take_snapshot
 from alerting.clock import Clock
-from alerting.config.contacts import as_kept, beside
 from alerting.config.rules_file import Checked, HasSecret, check, open_text
+from alerting.config.tables.contacts import as_kept, beside
 from alerting.errors import ConfigError, RulesError, StorageError
 from alerting.model.contact_file import ContactFile
 from alerting.model.event import Reloaded

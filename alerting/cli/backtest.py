@@ -17,9 +17,9 @@ from alerting.cli.local import LAST, Local
 from alerting.cli.reading import reader
 from alerting.cli.reports import show_report
 from alerting.clock import SystemClock
-from alerting.config.contacts import as_kept
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
+from alerting.config.tables.contacts import as_kept
 from alerting.errors import ConfigError
 from alerting.judge.rulebook import RuleBook
 from alerting.pipeline.shard import Horizons

@@ -11,10 +11,10 @@ from alerting.cli.failure import fail
 from alerting.cli.options import Rules
 from alerting.cli.tables import show
 from alerting.clock import SystemClock
-from alerting.config.contacts import nobody
 from alerting.config.rules_file import check, open_text
 from alerting.config.settings import read_settings
 from alerting.config.suggest import did_you_mean
+from alerting.config.tables.contacts import nobody
 from alerting.model.calendar import Calendar
 
 DAYS = 14

@@ -14,10 +14,10 @@ from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
 from alerting.config.catalogue import Language, catalogue
 from alerting.config.check import report, report_data
-from alerting.config.contacts import nobody
 from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
+from alerting.config.tables.contacts import nobody
 from alerting.errors import ConfigError
 from alerting.model.people import Means
 from alerting.notify.render import Renderer

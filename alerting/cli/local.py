@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from alerting.cli.reading import SERVICE_RULES, at_hand
-from alerting.config.contacts import nobody
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import read_settings
+from alerting.config.tables.contacts import nobody
 from alerting.errors import ConfigError
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.spec import read_duration

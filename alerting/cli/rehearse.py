@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from alerting.cli.failure import Code, fail, fail_with
-from alerting.config.example_reading import read_scenarios
-from alerting.config.examples import Example
+from alerting.config.examples.examples import Example
+from alerting.config.examples.reading import read_scenarios
 from alerting.config.rules_file import Checked, check, open_text
 from alerting.config.settings import read_settings
 from alerting.errors import ConfigError

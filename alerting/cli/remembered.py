@@ -8,9 +8,9 @@ import apsw
 from alerting.app.restore import read_extra, tracker_of
 from alerting.app.snapshot import chats_decoder
 from alerting.cli.failure import fail
-from alerting.config.contacts import as_kept
 from alerting.config.rules_file import read
 from alerting.config.settings import Settings
+from alerting.config.tables.contacts import as_kept
 from alerting.errors import RulesError
 from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Numbered

@@ -12,10 +12,10 @@ from alerting.cli.local import Local, local
 from alerting.cli.options import Database, Limit, Rules
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
-from alerting.config.contacts import beside, nobody
 from alerting.config.replacing import replace, set_aside
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
+from alerting.config.tables.contacts import beside, nobody
 from alerting.errors import RulesError
 from alerting.record.rulebooks import (
     RulesText,

@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from alerting.config.schema import schema as rules_schema
-from alerting.config.schema_examples import scenario_file
+from alerting.config.schema.examples import scenario_file
+from alerting.config.schema.file import schema as rules_schema
 
 
 def schema(

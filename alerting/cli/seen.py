@@ -13,7 +13,7 @@ from alerting.cli.reading import reader
 from alerting.config.named import Named, named_in
 from alerting.config.rules_file import open_text
 from alerting.config.settings import read_settings
-from alerting.config.yaml_text import read_yaml
+from alerting.config.yaml.text import read_yaml
 from alerting.errors import ConfigError
 from alerting.model.times import DAY, EpochMs
 from alerting.proof.acquaintances import Acquaintances

@@ -9,10 +9,10 @@ from alerting.app.telling import tell_now
 from alerting.cli.asking import ask, say
 from alerting.cli.options import Admin, Rules
 from alerting.clock import SystemClock
-from alerting.config.contacts import nobody
 from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
+from alerting.config.tables.contacts import nobody
 from alerting.control.daemon import Done
 from alerting.errors import NotRunning
 from alerting.model.people import Means

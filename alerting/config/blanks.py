@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from alerting.config.findings import Findings
-from alerting.config.yaml_nodes import Mapping, Node, Path, Scalar, Sequence
-from alerting.config.yaml_text import Document
+from alerting.config.yaml.nodes import Mapping, Node, Path, Scalar, Sequence
+from alerting.config.yaml.text import Document
 
 _COMMENT = re.compile(r"[:\-\[,] +#(\S.*?)\s*$")
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alerting.config.catalogue import ENGLISH, Language
-from alerting.config.closings import closings
-from alerting.config.describe import describe
-from alerting.config.doubts import Around
-from alerting.config.on_duty import on_duty
+from alerting.config.describe.closings import closings
+from alerting.config.describe.on_duty import on_duty
+from alerting.config.describe.rule import describe
+from alerting.config.lint.doubts import Around
 from alerting.config.rules_file import Checked, HasSecret, check
-from alerting.config.yaml_slips import lines_of
+from alerting.config.yaml.slips import lines_of
 from alerting.errors import Mistake, RulesError
 from alerting.model.people import Means
 from alerting.model.times import EpochMs

@@ -16,8 +16,8 @@ from alerting.config.wording import (
     hint_for_word,
     plain_words,
 )
-from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence, child, key_of, walk
-from alerting.config.yaml_text import Document
+from alerting.config.yaml.nodes import Node, Path, Scalar, Sequence, child, key_of, walk
+from alerting.config.yaml.text import Document
 from alerting.errors import Mistake
 from alerting.judge.spec import UnknownWord
 

@@ -15,7 +15,8 @@ from pydantic import (
     StringConstraints,
 )
 
-from alerting.config.addresses import (
+from alerting.config.not_built import GROUPS_NOT_BUILT
+from alerting.config.tables.addresses import (
     read_email,
     read_phone,
     read_room,
@@ -23,7 +24,6 @@ from alerting.config.addresses import (
     read_slack,
     read_webhook,
 )
-from alerting.config.not_built import GROUPS_NOT_BUILT
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, UnknownWord, as_list, read_id
 from alerting.model.alert import Mode, Severity

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from alerting.config.yaml_nodes import Path
+from alerting.config.yaml.nodes import Path
 
 KnownKeys = Callable[[Path], Collection[str]]
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from alerting.config.addresses import secret_name
-from alerting.config.hooks import hook_of
 from alerting.config.settings import Settings, variable
+from alerting.config.tables.addresses import secret_name
+from alerting.config.tables.hooks import hook_of
 from alerting.model.people import Means, Place
 from alerting.model.times import SECOND
 from alerting.notify.apprise import INSTALLED

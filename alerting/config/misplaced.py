@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from alerting.config.findings import Findings
 from alerting.config.keys import KnownKeys, keys_of
-from alerting.config.yaml_nodes import Data, Path
+from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.count import CountSpec
 from alerting.judge.counted import CountedChats, CountedMessages
 from alerting.judge.share import ShareSpec

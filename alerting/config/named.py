@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerting.config.yaml_nodes import Mapping, Node, Scalar, child
-from alerting.config.yaml_text import Document
+from alerting.config.yaml.nodes import Mapping, Node, Scalar, child
+from alerting.config.yaml.text import Document
 from alerting.judge.spec import read_id
 
 _USUAL_INDENT = 2

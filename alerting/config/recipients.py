@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from alerting.config.findings import Findings
 from alerting.config.forms import read_target
 from alerting.config.suggest import did_you_mean
-from alerting.config.tables import ROLES, Tables
-from alerting.config.yaml_nodes import Data, Path
+from alerting.config.tables.tables import ROLES, Tables
+from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.spec import as_list
 from alerting.model.people import USUAL_ORDER, Target
 

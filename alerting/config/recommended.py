@@ -6,7 +6,7 @@ from typing import Final
 
 from alerting.config.recommended_text import RULES
 from alerting.config.rules_file import check
-from alerting.config.yaml_writing import scalar
+from alerting.config.yaml.writing import scalar
 from alerting.errors import RulesError
 from alerting.model.calendar import ALWAYS
 

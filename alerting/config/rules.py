@@ -7,15 +7,15 @@ from pydantic import BaseModel, ValidationError
 
 from alerting.config.findings import Findings
 from alerting.config.forms import RuleForm
-from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.misplaced import as_meant, keys_within
 from alerting.config.not_built import NOT_BUILT
 from alerting.config.steps import read_steps, tells_first, with_steps
 from alerting.config.suggest import closest
-from alerting.config.text_mistakes import texts_fit
+from alerting.config.tables.hours import RuleHours
+from alerting.config.texts.mistakes import texts_fit
 from alerting.config.wording import MISSING_HINTS
-from alerting.config.yaml_nodes import Data, Path
+from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
 from alerting.judge.count import CountSpec

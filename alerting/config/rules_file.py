@@ -7,27 +7,27 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from alerting.config.addresses import secret_name
 from alerting.config.blanks import refuse_blanks
-from alerting.config.contacts import ReadList, beside
-from alerting.config.doubts import Around, Written
-from alerting.config.example_reading import Known, read_examples
-from alerting.config.examples import Example
+from alerting.config.examples.examples import Example
+from alerting.config.examples.reading import Known, read_examples
 from alerting.config.findings import Findings
 from alerting.config.forms import TopForm
-from alerting.config.hours import RuleHours
 from alerting.config.keys import keys_in, keys_of
-from alerting.config.lint import lint
-from alerting.config.mutes import read_mutes
-from alerting.config.patterns import Unfit
+from alerting.config.lint.doubts import Around, Written
+from alerting.config.lint.lint import lint
 from alerting.config.recipients import check_tell
 from alerting.config.rules import read_rule
 from alerting.config.steps import told_in
 from alerting.config.suggest import did_you_mean
-from alerting.config.tables import TABLES, Tables, read_tables
-from alerting.config.texts import finder_of
-from alerting.config.yaml_nodes import Data, Path, data_of
-from alerting.config.yaml_text import MAX_CHARACTERS, read_yaml
+from alerting.config.tables.addresses import secret_name
+from alerting.config.tables.contacts import ReadList, beside
+from alerting.config.tables.hours import RuleHours
+from alerting.config.tables.mutes import read_mutes
+from alerting.config.tables.tables import TABLES, Tables, read_tables
+from alerting.config.texts.patterns import Unfit
+from alerting.config.texts.texts import finder_of
+from alerting.config.yaml.nodes import Data, Path, data_of
+from alerting.config.yaml.text import MAX_CHARACTERS, read_yaml
 from alerting.errors import ConfigError, Mistake, RulesError
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.text import FindTexts, nothing_found

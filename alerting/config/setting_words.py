@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
-from alerting.config.addresses import read_email
 from alerting.config.listening import Address, TcpAddress, read_address, read_tcp
+from alerting.config.tables.addresses import read_email
 from alerting.errors import ConfigError
 from alerting.judge.spec import read_duration
 from alerting.model.times import DAY, Ms

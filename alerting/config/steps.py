@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ValidationError
 from alerting.config.findings import Findings
 from alerting.config.forms import Form, RuleForm, Targets, word_of
 from alerting.config.keys import keys_of
-from alerting.config.yaml_nodes import Data, Path
+from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.clock import ClockSpec
 from alerting.judge.rulebook import QuestionSpec, Step
 from alerting.judge.spec import read_duration

@@ -5,7 +5,7 @@ import re
 from pydantic_core import ErrorDetails
 
 from alerting.config.suggest import did_you_mean
-from alerting.config.yaml_nodes import Node, Path, Scalar, Sequence
+from alerting.config.yaml.nodes import Node, Path, Scalar, Sequence
 from alerting.judge.spec import UnknownWord
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) *(?:%|percent)?")

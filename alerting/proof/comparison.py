@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from alerting.config.examples import Example, Expected, Kind
+from alerting.config.examples.examples import Example, Expected, Kind
 from alerting.model.alert import Subject
 from alerting.model.people import Recipient, Target
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND, EpochMs, Ms, as_datetime

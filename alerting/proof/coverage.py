@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from alerting.config.examples import Kind
+from alerting.config.examples.examples import Kind
 from alerting.judge.clock import ClockSpec, clock_of
 from alerting.judge.conditions import Conditions, conditions_in
 from alerting.judge.count import CountSpec

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from alerting.config.examples import Kind
+from alerting.config.examples.examples import Kind
 from alerting.model.alert import Alert, Ending, Reason, Severity, Subject
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Recipient

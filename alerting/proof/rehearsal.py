@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerting.config.example_forms import EventForm
-from alerting.config.examples import Example, Happening
+from alerting.config.examples.examples import Example, Happening
+from alerting.config.examples.forms import EventForm
 from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Alert, Subject
 from alerting.model.times import SECOND

@@ -6,8 +6,8 @@ from itertools import count
 
 import msgspec
 
-from alerting.config.example_forms import SOME_CHANNEL, SOMEBODY, EventForm
-from alerting.config.examples import Happening
+from alerting.config.examples.examples import Happening
+from alerting.config.examples.forms import SOME_CHANNEL, SOMEBODY, EventForm
 from alerting.judge.text import FindTexts, nothing_found
 from alerting.model.alert import Subject
 from alerting.model.chat import BOT, NONE

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from alerting.config.named import Named
-from alerting.config.yaml_writing import scalar
+from alerting.config.yaml.writing import scalar
 from alerting.model.zoho import APPS
 from alerting.proof.acquaintances import Met
 

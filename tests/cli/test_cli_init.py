@@ -16,8 +16,8 @@ from alerting.cli.main import app
 from alerting.config.local_zone import local_zone
 from alerting.config.recommended import Answers, objection, rules_text
 from alerting.config.rules_file import Checked, check, open_text
-from alerting.config.yaml_text import read_yaml
-from alerting.config.yaml_writing import scalar
+from alerting.config.yaml.text import read_yaml
+from alerting.config.yaml.writing import scalar
 from alerting.model.alert import Mode
 from tests.cli.calling import RULES, Call
 

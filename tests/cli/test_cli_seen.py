@@ -8,7 +8,7 @@ from alerting.cli.reading import reader
 from alerting.cli.seen import look
 from alerting.config.named import Named, named_in
 from alerting.config.rules_file import read
-from alerting.config.yaml_text import read_yaml
+from alerting.config.yaml.text import read_yaml
 from alerting.model.event import Event, MessageEvent
 from alerting.model.times import DAY
 from alerting.proof.acquaintances import Acquaintances, Met

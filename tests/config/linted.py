@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from alerting.config.doubts import Around, Doubt, Written
+from alerting.config.lint.doubts import Around, Doubt, Written
 from alerting.config.rules_file import check
 from alerting.model.times import EpochMs, as_epoch
 

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
-from alerting.config.sms_countries import COUNTRIES
+from alerting.config.lint.sms_countries import COUNTRIES
 
 SAID, RETOLD = "say", ""
 """Of templates that are filled in the other language, and of those that are found again."""
 
 ALERTING = Path(__file__).parents[2] / "alerting"
+CONFIG = ALERTING / "config"
 
 #: Files of config in which each template goes through `say`.
-_SAYS = re.compile(r"describe|closings$|check$|on_duty$")
+_SAYS = re.compile(r"describe/|check$")
 #: Files of config that say nothing to whoever writes a rules file: settings, schema, first file.
 _NOT_OF_CHECK = re.compile(
     r"settings|setting_words|service|listening|local_zone|credentials|recommended|recommended_text"
-    r"|schema\w*|replacing|shipped|yaml_writing|catalogue"
+    r"|schema/\w*|replacing|shipped|yaml/writing|catalogue"
 )
+_TABLES_OF_WORDS = ("describe/rule", "describe/clocks", "describe/groups", "describe/many")
 #: Calls whose texts nobody reads.
 _NOT_SAID = frozenset(
     {"compile", "match", "fullmatch", "search", "sub", "split", "findall", "removeprefix", "join"}
@@ -47,16 +49,16 @@ _LETTERS = re.compile(r"[A-Za-z]{2}")
 def templates() -> dict[tuple[str, str], str]:
     """Context and text of each, with the file that says it; `{}` stands for what is inserted."""
     found: dict[tuple[str, str], str] = {}
-    for path in sorted(ALERTING.glob("config/*.py")):
-        if _SAYS.match(path.stem):
-            named = path.stem.startswith("describe")
-            _keep(found, path, SAID, _said(_tree(path), named=named))
-        elif not _NOT_OF_CHECK.fullmatch(path.stem):
+    for path in sorted(CONFIG.rglob("*.py")):
+        name = _in_config(path)
+        if _SAYS.match(name):
+            _keep(found, path, SAID, _said(_tree(path), named=name in _TABLES_OF_WORDS))
+        elif not _NOT_OF_CHECK.fullmatch(name):
             _keep(found, path, RETOLD, _said(_tree(path), named=False))
     for path in sorted(ALERTING.glob("judge/*.py")):
         _keep(found, path, RETOLD, _raised(_tree(path)))
     names = (country.name for country in COUNTRIES.values())
-    _keep(found, ALERTING / "config" / "sms_countries.py", RETOLD, names)
+    _keep(found, CONFIG / "lint" / "sms_countries.py", RETOLD, names)
     check = ALERTING / "cli" / "check.py"
     _keep(found, check, SAID, _given_to_say(_tree(check)))
     return found
@@ -64,9 +66,14 @@ def templates() -> dict[tuple[str, str], str]:
 
 def unsaid() -> list[str]:
     """Sentences that are put together without `say`, in files where each should go through it."""
-    files = (path for path in ALERTING.glob("config/*.py") if _SAYS.match(path.stem))
+    files = (path for path in CONFIG.rglob("*.py") if _SAYS.match(_in_config(path)))
     made = (it for path in files for it in ast.walk(_tree(path)) if isinstance(it, ast.JoinedStr))
     return [text for it in made if _LETTERS.search(text := "".join(map(_literal, it.values)))]
+
+
+def _in_config(path: Path) -> str:
+    """`describe/rule`."""
+    return str(path.relative_to(CONFIG).with_suffix(""))
 
 
 def _literal(node: ast.AST) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from alerting.config.check import report, report_data
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.config.rules_file import check, read
 from alerting.model.people import Means
 from alerting.simulate.people import AGENT_NAMES, LINES

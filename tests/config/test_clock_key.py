@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.config.keys import keys_in
 from alerting.config.rules_file import check
-from alerting.config.schema import schema
-from alerting.config.schema_clocks import step
+from alerting.config.schema.clocks import step
+from alerting.config.schema.file import schema
 from alerting.config.steps import StepForm
-from alerting.config.yaml_nodes import data_of
-from alerting.config.yaml_text import read_yaml
+from alerting.config.yaml.nodes import data_of
+from alerting.config.yaml.text import read_yaml
 from alerting.judge.clock import CLOCK_WORDS, ClockSpec
 from alerting.judge.rulebook import Rule, Step
 from alerting.model.alert import Severity

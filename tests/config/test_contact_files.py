@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config import contact_csv
-from alerting.config.contact_csv import BadList, read_contacts
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.config.rules_file import Checked, check
+from alerting.config.tables import contact_csv
+from alerting.config.tables.contact_csv import BadList, read_contacts
 from alerting.errors import RulesError
 from alerting.judge.conditions import conditions_in
 from tests.config.written import HEAD, file_with

@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft202012Validator
 
-from alerting.config.example_forms import EventForm, ExampleForm, ExpectForm, ScenarioForm
-from alerting.config.example_reading import read_scenarios
-from alerting.config.example_times import Moment, read_moment, read_start
-from alerting.config.examples import Example, Kind
+from alerting.config.examples.examples import Example, Kind
+from alerting.config.examples.forms import EventForm, ExampleForm, ExpectForm, ScenarioForm
+from alerting.config.examples.reading import read_scenarios
+from alerting.config.examples.times import Moment, read_moment, read_start
 from alerting.config.keys import keys_in
 from alerting.config.rules_file import check
-from alerting.config.schema import schema
-from alerting.config.schema_examples import example as example_schema
-from alerting.config.schema_examples import scenario_file
-from alerting.config.yaml_nodes import data_of
-from alerting.config.yaml_text import read_yaml
+from alerting.config.schema.examples import example as example_schema
+from alerting.config.schema.examples import scenario_file
+from alerting.config.schema.file import schema
+from alerting.config.yaml.nodes import data_of
+from alerting.config.yaml.text import read_yaml
 from alerting.errors import Mistake, RulesError
 from alerting.model.times import HOUR, MINUTE, SECOND, as_epoch
 from tests.config.written import OWN, file_with, mistakes_of

@@ -9,9 +9,9 @@ from jsonschema import Draft202012Validator
 
 from alerting.config.keys import keys_in
 from alerting.config.rules_file import read
-from alerting.config.schema import schema
-from alerting.config.yaml_nodes import data_of
-from alerting.config.yaml_text import read_yaml
+from alerting.config.schema.file import schema
+from alerting.config.yaml.nodes import data_of
+from alerting.config.yaml.text import read_yaml
 from alerting.errors import RulesError
 from alerting.judge.count import CountOf
 from alerting.judge.counted import CountedChats, CountedMessages

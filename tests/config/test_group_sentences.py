@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.config.rules_file import check
 from tests.config.written import file_with
 

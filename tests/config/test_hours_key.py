@@ -3,7 +3,7 @@
 import pytest
 
 from alerting.config.check import report
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.judge.rulebook import RuleBook
 from tests.config.hours_written import ON_HOLD, checked, mistakes, with_top
 

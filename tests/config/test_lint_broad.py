@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerting.config.lint_broad import broad, passing
+from alerting.config.lint.broad import broad, passing
 from tests.config.linted import doubts, said, with_rules
 
 ALL = "status: [CREATED, OPEN, ON_PROGRESS, ON_HOLD]"

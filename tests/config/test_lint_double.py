@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config.covering import Covering, meant
-from alerting.config.doubts import Written
-from alerting.config.lint_double import equal, needless, stepped
+from alerting.config.lint.covering import Covering, meant
+from alerting.config.lint.double import equal, needless, stepped
+from alerting.config.lint.doubts import Written
 from alerting.judge.state import StateQuestion
 from alerting.model.answer import Holds
 from alerting.model.chat import Chat, Run

@@ -2,8 +2,8 @@
 
 import pytest
 
-from alerting.config.doubts import Around
-from alerting.config.lint_hours import closed_for_good, muted_for_good, slow
+from alerting.config.lint.doubts import Around
+from alerting.config.lint.hours import closed_for_good, muted_for_good, slow
 from tests.config.linted import Lint, doubts, said, with_rules
 
 RULE = "when: {status: OPEN}, for: 20h"

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from alerting.config.lint_never import excluded, excluding, receiptless, unmoving
+from alerting.config.lint.never import excluded, excluding, receiptless, unmoving
 from alerting.judge.conditions import Conditions
 from alerting.judge.state import StateQuestion
 from alerting.model.answer import Holds

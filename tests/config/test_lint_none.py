@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerting.config.doubts import Around
+from alerting.config.lint.doubts import Around
 from alerting.config.recommended import Answers, rules_text
 from alerting.config.rules_file import check, open_text
 from alerting.config.shipped import example_rules

@@ -2,10 +2,10 @@
 
 import pytest
 
-from alerting.config.doubts import Around
-from alerting.config.lint_holidays import estimated
-from alerting.config.lint_sending import region_of, registering, waiting
-from alerting.config.sms_countries import COUNTRIES
+from alerting.config.lint.doubts import Around
+from alerting.config.lint.holidays import estimated
+from alerting.config.lint.sending import region_of, registering, waiting
+from alerting.config.lint.sms_countries import COUNTRIES
 from alerting.model.people import Means
 from alerting.model.times import DAY
 from tests.config.linted import NOON, doubts, said, with_rules

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerting.config.lint_told import asleep, nobodys, unheard
+from alerting.config.lint.told import asleep, nobodys, unheard
 from tests.config.linted import doubts, said, with_rules
 
 OPEN = "when: {status: OPEN}"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from alerting.config.lint_channels import known_values, unsure_values, unwatched
-from alerting.config.lint_unused import unused
+from alerting.config.lint.channels import known_values, unsure_values, unwatched
+from alerting.config.lint.unused import unused
 from tests.config.linted import doubts, said, with_rules
 
 ALL = "when: {contact: [vip, few]}, tell: both"

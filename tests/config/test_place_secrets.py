@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config.addresses import read_webhook
-from alerting.config.doubts import Around
-from alerting.config.lint_sending import waiting
+from alerting.config.lint.doubts import Around
+from alerting.config.lint.sending import waiting
 from alerting.config.means import means_at_hand
 from alerting.config.settings import Settings, read_settings
+from alerting.config.tables.addresses import read_webhook
 from alerting.model.people import Means, Place
 from alerting.notify.settings import Hook
 from tests.config.linted import said, with_rules

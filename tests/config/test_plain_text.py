@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config.plain_text import plain, words_of
+from alerting.config.texts.plain_text import plain, words_of
 
 ANY = st.text(st.characters(exclude_categories=()))
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from alerting.config.closings import closings
-from alerting.config.public_holidays import YEARS, countries, public_holidays
+from alerting.config.describe.closings import closings
+from alerting.config.tables.public_holidays import YEARS, countries, public_holidays
 from tests.config.hours_written import checked, with_top
 from tests.judge.wall import instant
 

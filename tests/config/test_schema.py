@@ -17,12 +17,12 @@ from alerting.config.forms import (
     ZohoValuesForm,
 )
 from alerting.config.keys import keys_in
-from alerting.config.mutes import MuteForm
 from alerting.config.rules import RULE_KEYS
 from alerting.config.rules_file import FILE_KEYS
-from alerting.config.schema import schema
-from alerting.config.yaml_nodes import Data, data_of
-from alerting.config.yaml_text import read_yaml
+from alerting.config.schema.file import schema
+from alerting.config.tables.mutes import MuteForm
+from alerting.config.yaml.nodes import Data, data_of
+from alerting.config.yaml.text import read_yaml
 from alerting.judge.change import FactChange, StatusStep
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Bounds

@@ -3,11 +3,11 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from alerting.config.describe import describe
+from alerting.config.describe.rule import describe
 from alerting.config.rules_file import check
-from alerting.config.schema import schema
-from alerting.config.yaml_nodes import data_of
-from alerting.config.yaml_text import read_yaml
+from alerting.config.schema.file import schema
+from alerting.config.yaml.nodes import data_of
+from alerting.config.yaml.text import read_yaml
 from alerting.judge.text import TextSpec
 from tests.config.written import HEAD, OWN, RULE, book_with, file_with, mistakes_of, tidy_with
 

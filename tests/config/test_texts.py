@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config.patterns import Unfit, check_pattern, knows_only_ascii
-from alerting.config.texts import Finder, finder_of
+from alerting.config.texts.patterns import Unfit, check_pattern, knows_only_ascii
+from alerting.config.texts.texts import Finder, finder_of
 from alerting.judge.text import nothing_found
 from alerting.model.alert import Mode
 from tests.builders import looks_for, rule

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.config.yaml_nodes import Data, data_of, key_of, walk
-from alerting.config.yaml_text import MAX_CHARACTERS, MAX_DEPTH, read_yaml
+from alerting.config.yaml.nodes import Data, data_of, key_of, walk
+from alerting.config.yaml.text import MAX_CHARACTERS, MAX_DEPTH, read_yaml
 from alerting.errors import Mistake, RulesError
 
 

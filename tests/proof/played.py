@@ -3,7 +3,7 @@
 from textwrap import indent
 from zoneinfo import ZoneInfo
 
-from alerting.config.examples import Example
+from alerting.config.examples.examples import Example
 from alerting.config.rules_file import Checked, check
 from alerting.proof.rehearsal import Rehearsed, in_words, rehearse
 from tests.config.written import file_with

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alerting.config.texts import finder_of
+from alerting.config.texts.texts import finder_of
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.text import TextSpec
 from alerting.model.times import DAY

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as replace_in
 
-from alerting.config.example_forms import EventForm
-from alerting.config.example_times import Moment
-from alerting.config.examples import Example, Expected, Happening, Kind
-from alerting.config.texts import finder_of
+from alerting.config.examples.examples import Example, Expected, Happening, Kind
+from alerting.config.examples.forms import EventForm
+from alerting.config.examples.times import Moment
+from alerting.config.texts.texts import finder_of
 from alerting.model.alert import Alert
 from alerting.model.event import Event, MessageEvent, Numbered
 from alerting.model.times import MINUTE, SECOND

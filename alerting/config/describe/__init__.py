@@ -1,0 +1,1 @@
+"""What a rules file says, in sentences that can be read aloud."""

@@ -1,0 +1,1 @@
+"""The examples beside rules, and scenario files."""

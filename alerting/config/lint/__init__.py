@@ -1,0 +1,1 @@
+"""What `alerting check` warns of: right, and perhaps not meant."""

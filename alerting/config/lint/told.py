@@ -1,0 +1,54 @@
+"""Whether somebody hears, and is woken."""
+
+from collections.abc import Iterator
+
+from alerting.config.lint.doubts import Doubt, Written, listed
+from alerting.config.reach import everybody, used
+from alerting.config.tables.tables import ROLES
+from alerting.judge.state import StateSpec
+from alerting.model.alert import Severity
+from alerting.model.people import Means
+
+_NOBODY = frozenset({"none", "bot"})
+_LEAD = "write lead: NAME at the top of the file"
+
+
+def unheard(file: Written) -> Iterator[Doubt]:
+    """Rules that may find nobody to tell."""
+    if file.book.directory.lead:
+        return
+    for index, rule in file.live():
+        names = {target.name for target in everybody(rule)}
+        if names and names <= set(ROLES):
+            text = "where neither the agent nor the channel has a lead, nobody is told"
+            if names == {"assignee"}:
+                text = "where the chat's agent is no `person` of this file, nobody is told"
+            yield Doubt(("rules", index, "tell"), text, _LEAD)
+
+
+def nobodys(file: Written) -> Iterator[Doubt]:
+    """The assignee is to hear of chats that have none."""
+    for index, rule in file.live():
+        question = rule.question
+        asked = [question.when] if isinstance(question, StateSpec) else []
+        who = [it.assignee for it in (*asked, rule.where) if it and it.assignee]
+        told = {target.name for target in rule.tell}
+        if "assignee" in told and any(it <= _NOBODY for it in who):
+            text = f"{rule.name} is about chats without an agent, so it has no assignee to tell"
+            yield Doubt(("rules", index, "tell"), text, "write lead instead")
+
+
+def asleep(file: Written) -> Iterator[Doubt]:
+    """Critical alerts of the night that go where only those who are awake look."""
+    quiet = [
+        (index, rule)
+        for index, rule in file.live()
+        if Severity.CRITICAL in {rule.severity, *(step.severity for step in rule.steps)}
+        and rule.hours is None
+        and Means.SMS not in {it for t in everybody(rule) for it in used(t, file.book.directory)}
+    ]
+    if quiet:
+        names = listed([rule.name for _, rule in quiet])
+        text = f"nobody is woken by SMS at night: {names}"
+        hint = "tell somebody by sms too, or give the rule hours"
+        yield Doubt(("rules", quiet[0][0], "tell"), text, hint)

@@ -1,0 +1,1 @@
+"""The JSON Schema of the rules file and of scenario files."""

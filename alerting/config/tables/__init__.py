@@ -1,0 +1,1 @@
+"""The tables of the rules file: people, calendars, rotas, channels, contacts."""

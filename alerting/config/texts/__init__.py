@@ -1,0 +1,1 @@
+"""Words and patterns that rules look for, made ready to be found."""
