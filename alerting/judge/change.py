@@ -98,11 +98,12 @@ class ChangeQuestion:
         self.needs: Needs = self._where.needs if self._where else {}
 
     def hear(self, change: Change, run: Run | None) -> Verdict | None:  # noqa: ARG002 no runs here
+        return Happened(change.at) if self.happened(change) else None
+
+    def happened(self, change: Change) -> bool:
         if not self._happened(change):
-            return None
-        if self._where and self._where.ask(change.chat) is not YES:
-            return None
-        return Happened(change.at)
+            return False
+        return self._where is None or self._where.ask(change.chat) is YES
 
     def counts_from(self, chat: Chat, since: EpochMs) -> EpochMs:  # noqa: ARG002 from its beginning
         return since

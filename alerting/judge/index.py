@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from sys import intern
 from typing import TypeAlias
 
@@ -89,6 +91,8 @@ class Index:
         self.by_tag = {asked.tag: asked for asked in self.all}
         self.by_name = {asked.rule.name: asked for asked in self.all}
         self._narrowed = Narrowed((asked.question.needs, asked) for asked in self.all)
+        of_agents = (it.reads for named in self._narrowed.of_agent.values() for _, it in named)
+        self._of_agents_reads = reduce(or_, of_agents, 0)
         self._memory: dict[Combination, tuple[Asked, ...]] = {}
 
     def concerned(self, facts: int, chat: Chat) -> tuple[Asked, ...]:
@@ -96,7 +100,7 @@ class Index:
 
         One whose answer depends on the values alone is among them where it holds, and only there.
         """
-        if not facts:
+        if not facts or not self.all:
             return ()
         key = (
             facts,
@@ -115,9 +119,9 @@ class Index:
             found = self._memory[key] = tuple(
                 it for it in some if it.reads & facts and _may_begin(it, chat)
             )
-        named = self._narrowed.of_agent.get(chat.assignee)
-        if named is None:
+        if not facts & self._of_agents_reads:
             return found
+        named = self._narrowed.of_agent.get(chat.assignee, ())
         also = [it for needs, it in named if it.reads & facts and may_hold(needs, chat)]
         return (*found, *also) if also else found
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from alerting.judge.change import ChangeQuestion, ChangeSpec, WhatChanges
 from alerting.judge.conditions import Conditions
+from alerting.judge.recent import Recent, Saved
 from alerting.judge.spec import Duration, Spec
 from alerting.judge.tally import Group, Standing
-from alerting.judge.window import Saved, Window
 from alerting.model.answer import Holds
 from alerting.model.chat import AGENT, Change, Chat
 from alerting.model.times import EpochMs, spell
@@ -42,27 +42,27 @@ class RepeatsTally:
         self.per = of.per
         self._question = ChangeQuestion(ChangeSpec.model_construct(change=of.change), where)
         self.reads, self.needs = self._question.reads, self._question.needs
-        self._window = Window(of.within)
+        self._recent = Recent(of.within, of.above)
 
     @property
     def first(self) -> EpochMs:
-        return self._window.first
+        return self._recent.first
 
     def hear(self, change: Change) -> Iterable[Group]:
-        if self._question.hear(change, None) is None:
+        if not self._question.happened(change):
             return ()
         chat = change.chat
         group = (chat.org, chat.session) if self.per == "chat" else _agent(change)
         if group is None:
             return ()
-        key = (chat.org, chat.session, change.at)
-        return (group,) if self._window.add(key, change.at, group, chat.heard_at) else ()
+        passed = self._recent.add(group, (change.at, chat.session), chat.heard_at)
+        return (group,) if passed else ()
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:
-        return self._window.pass_time() if self._window.first <= at else ()
+        return self._recent.pass_time(at)
 
     def standing(self, group: Group) -> Standing:
-        return _YES if self._window.numbers.get(group, 0) > self._of.above else _NO
+        return _YES if group in self._recent.above else _NO
 
     def counts(self, chat: Chat) -> bool:  # noqa: ARG002 what happened has happened
         return False
@@ -77,18 +77,18 @@ class RepeatsTally:
         pass
 
     def what(self, group: Group) -> str:
-        number = self._window.numbers.get(group, 0)
+        number = self._recent.number(group)
         return f"{number} time{'' if number == 1 else 's'} within {spell(self._of.within)}"
 
     def save(self) -> bytes:
-        return msgspec.msgpack.encode(self._window.save())
+        return msgspec.msgpack.encode(self._recent.save())
 
     def load(self, saved: bytes) -> None:
         if saved:
-            self._window.load(msgspec.msgpack.decode(saved, type=Saved))
+            self._recent.load(msgspec.msgpack.decode(saved, type=Saved))
 
     def groups(self) -> Sequence[Group]:
-        return list(self._window.numbers)
+        return self._recent.groups()
 
 
 def _agent(change: Change) -> Group | None:

@@ -124,8 +124,9 @@ class Groups:
                 continue  # the rule is gone
             known = seq <= one.known_to  # to the snapshot's figures
             moved = () if known else self._guarded(one, tallied.tally.hear, change)
-            self._remember(tallied, chat)
-            if one.begun and not self.knows(seq):
+            if members or tallied.tally.counts(chat):
+                self._remember(tallied, chat)
+            if moved and one.begun and not self.knows(seq):
                 for group in moved:
                     self._runs.settle(one, group, change.at, turn)
             if tallied.tally.first < one.wakes:
