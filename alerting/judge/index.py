@@ -28,7 +28,7 @@ from alerting.model.times import Ms
 #: Combinations of values whose rules are remembered; a full memory is begun anew.
 REMEMBERED = 20_000
 
-Combination: TypeAlias = tuple[int, str, str, str, str, int, str]
+Combination: TypeAlias = tuple[int, object]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +90,9 @@ class Index:
         self.all = tuple(ask_of(rule, receipts) for rule in live)
         self.by_tag = {asked.tag: asked for asked in self.all}
         self.by_name = {asked.rule.name: asked for asked in self.all}
-        self._narrowed = Narrowed((asked.question.needs, asked) for asked in self.all)
+        settled = reduce(or_, (asked.reads for asked in self.all if asked.by_values), 0)
+        self._narrowed = Narrowed(((it.question.needs, it) for it in self.all), settled)
+        self._values = self._narrowed.values
         of_agents = (it.reads for named in self._narrowed.of_agent.values() for _, it in named)
         self._of_agents_reads = reduce(or_, of_agents, 0)
         self._memory: dict[Combination, tuple[Asked, ...]] = {}
@@ -102,15 +104,7 @@ class Index:
         """
         if not facts or not self.all:
             return ()
-        key = (
-            facts,
-            chat.status,
-            chat.reply,
-            chat.assignee_kind,
-            chat.waiting_on,
-            chat.channel,
-            chat.app,
-        )
+        key = facts, self._values(chat)
         found = self._memory.get(key)
         if found is None:
             if len(self._memory) >= REMEMBERED:

@@ -18,7 +18,7 @@ from alerting.model.alert import Mode
 from alerting.model.chat import Change
 from alerting.model.people import Directory
 
-Combination: TypeAlias = tuple[int, str, str, str, str, str, int, str]
+Combination: TypeAlias = tuple[int, str, object]
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +80,7 @@ class TallyIndex:
         self.by_tag = {one.tag: one for one in self.all}
         self.by_name = {one.rule.name: one for one in self.all}
         self._narrowed = Narrowed((one.tally.needs, one) for one in self.all)
+        self._values = self._narrowed.values
         self._memory: dict[Combination, tuple[Tallied, ...]] = {}
 
     def concerned(self, change: Change, members: tuple[Tallied, ...]) -> tuple[Tallied, ...]:
@@ -87,16 +88,7 @@ class TallyIndex:
         facts, heard, chat = change.facts, change.heard, change.chat
         if not facts and not heard:
             return ()
-        key = (
-            facts,
-            heard,
-            chat.status,
-            chat.reply,
-            chat.assignee_kind,
-            chat.waiting_on,
-            chat.channel,
-            chat.app,
-        )
+        key = facts, heard, self._values(chat)
         found = self._memory.get(key)
         if found is None:
             if len(self._memory) >= REMEMBERED:

@@ -37,7 +37,8 @@ class Groups:
         self._order = count()
         self._members: dict[tuple[int, int], tuple[Tallied, ...]] = {}
         """By chat, which rules count it: its next change concerns them, whatever it is."""
-        self._known_to = 0
+        self.known_to = 0
+        """What events up to this number did to the groups is in the snapshot already."""
 
     @property
     def first(self) -> EpochMs:
@@ -95,7 +96,7 @@ class Groups:
 
     def load(self, saved: SavedGroups) -> None:
         """Before the chats of the same snapshot are looked at."""
-        self._known_to = saved.seq
+        self.known_to = saved.seq
         for tag, one in self.watched.items():
             if tag in saved.rules:
                 one.load(saved.rules[tag], saved.seq)
@@ -126,7 +127,7 @@ class Groups:
             moved = () if known else self._guarded(one, tallied.tally.hear, change)
             if members or tallied.tally.counts(chat):
                 self._remember(tallied, chat)
-            if moved and one.begun and not self.knows(seq):
+            if moved and one.begun and seq > self.known_to:
                 for group in moved:
                     self._runs.settle(one, group, change.at, turn)
             if tallied.tally.first < one.wakes:
@@ -147,10 +148,6 @@ class Groups:
                 for run, (one, group) in agenda.pop(until, 1):
                     self._runs.due(run, one, group, turn)
         return limit
-
-    def knows(self, seq: int) -> bool:
-        """What the event did to the groups is in the snapshot already."""
-        return seq <= self._known_to
 
     def catch_up(self, until: EpochMs) -> None:
         """Time passes for what is found again from chats; what that meant was seen before."""

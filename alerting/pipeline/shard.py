@@ -115,15 +115,18 @@ class Shard:
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
-        unit = Unit(self.mark)
+        unit, groups = Unit(self.mark), self.groups
         for it in events:
             turn = Turn(unit, it.arrived, now)
             if not self._begun:
                 self._begin(turn)
             if self.runs.agenda.first <= it.arrived:
                 self.runs.run_due(it.arrived, ALL, turn)
-            if self.groups.watched:
-                self._pass_time_of_groups(it, turn)
+            if groups.watched:
+                if it.seq <= groups.known_to:
+                    groups.catch_up(it.arrived)
+                elif groups.first <= it.arrived:
+                    groups.run_due(it.arrived, ALL, turn)
             if self.board.first_timer <= it.arrived:
                 self._run_timers(it.arrived, ALL, turn)
             change = self.tracker.apply(it)
@@ -218,12 +221,6 @@ class Shard:
             return None
         what = asked.question.what(chat, subject.message) if chat else ""
         return about(asked.rule, what, chat, endless=alert.close_at is not None)
-
-    def _pass_time_of_groups(self, it: Numbered, turn: Turn) -> None:
-        if self.groups.knows(it.seq):
-            self.groups.catch_up(it.arrived)
-        elif self.groups.first <= it.arrived:
-            self.groups.run_due(it.arrived, ALL, turn)
 
     def _begin(self, turn: Turn) -> None:
         self._begun = True

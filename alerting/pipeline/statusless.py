@@ -26,7 +26,8 @@ class Statusless:
         """`now`, not the event's time: in a replay the wait begins anew with the restart."""
         chat = change.chat
         if change.heard == "status":
-            self._waiting.pop((chat.org, chat.channel), None)
+            if self._waiting:
+                self._waiting.pop((chat.org, chat.channel), None)
         elif not chat.status:
             chats = self._waiting.setdefault((chat.org, chat.channel), {})
             if len(chats) < MOST:
