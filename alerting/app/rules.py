@@ -159,14 +159,15 @@ class Rules:
     async def _put_in_force(self, checked: Checked, by: str) -> list[str]:
         now = self._clock.now()
         book, before = checked.book, self._engine.shard.book
-        self.version = await self._store.rulebooks.keep(book.text, now, by, book.files)
-        await self._store.journal.append([Reloaded(0, 0, now, version=self.version)], now)
+        version = await self._store.rulebooks.keep(book.text, now, by, book.files)
+        await self._store.journal.append([Reloaded(0, 0, now, version=version)], now)
+        self.version = version  # from here on snapshots are of these rules
         unit = Unit(self._engine.shard.mark)
         swapped = swap(self._engine.shard, book, unit, now)
         self.on_new(checked)
         self._engine.write(unit)
         overdue = await self._look_at_all_chats(swapped, now)
-        await self.snapshot()
+        await self._snapshot()
         return [*in_words(swapped, overdue), *lists_in_words(before, book)]
 
     async def _look_at_all_chats(self, swapped: Swapped, now: EpochMs) -> int:
@@ -185,6 +186,11 @@ class Rules:
         return overdue
 
     async def snapshot(self) -> int:
+        """Not while a reload looks at all chats: its new rules would be in it half begun."""
+        async with self._one_at_a_time:
+            return await self._snapshot()
+
+    async def _snapshot(self) -> int:
         shard, snapshots = self._engine.shard, self._store.snapshots
         return await take_snapshot(shard, snapshots, self.version, self._engine.written)
 

@@ -208,12 +208,14 @@ class Running:
         parts.engine.write(tell_collected(parts.shard, clock.now()))
         parts.first_sights.begin()
         await parts.engine.written()
-        await parts.store.journal.beat(clock.now())
+        if not self._begins_anew:
+            await parts.store.journal.beat(clock.now())
 
     async def _keep_the_beginning(self) -> None:
         """Since when there is silence is in no event: a replay must not go back beyond it."""
         try:
             await self.parts.rules.snapshot()
+            await self._heartbeat()  # not before: until then the gap is known by the last one
         except StorageError as error:
             log.warning("snapshot_not_kept", why=str(error))
 

@@ -89,8 +89,9 @@ class Watch:
             after = "What is due by the earlier time comes so much later"
         self._desk.trouble(
             "clock-jumped",
-            f"This machine's clock jumped {way} by {spell(abs(jump))}. {after}; no alert was "
-            "raised or ended by it. Check the time service (timedatectl).",
+            f"This machine's clock jumped {way} by {spell(abs(jump))}. {after}; no timer ran "
+            "out by it. What is counted within a time may differ for that long. Check the time "
+            "service (timedatectl).",
         )
 
     def look_for_webhooks(self) -> None:

@@ -65,7 +65,8 @@ def own_keys() -> dict[str, set[str]]:
     """The keys that only rules of one question or another may have."""
     own = {key: set(keys_in(spec)) for key, spec in QUESTIONS.items()}
     for question, keys in own.items():
-        keys.add("keep" if question in _TOLD_ONCE else "calm_for")
+        if question != "clock":
+            keys.add("keep" if question in _TOLD_ONCE else "calm_for")
     return own
 
 

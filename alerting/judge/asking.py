@@ -46,7 +46,11 @@ class Node:
 
 def asked(conditions: Conditions, *, denied: bool = False) -> Node:
     """All that is written must hold; `denied`: not all of it."""
-    parts = [_leaf(name, value, denied=denied) for name, value in _written(conditions)]
+    parts = [
+        # a list of contacts may be long, and each version of it would stay in memory
+        (_leaf.__wrapped__ if name == "contact" else _leaf)(name, value, denied=denied)
+        for name, value in _written(conditions)
+    ]
     if conditions.all:
         parts.append(_join(conditions.all, whole=True, denied=denied))
     if conditions.any:

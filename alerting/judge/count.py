@@ -159,6 +159,8 @@ class CountTally:
     def resume(self, at: EpochMs) -> None:
         while self._of.within and not self._begun and self._counted.first <= at:
             self._counted.pass_time(at)  # of chats looked at, what was too long ago
+        if not self._begun:  # what half of the chats said does not count
+            self._held.load(())
         self._begun = True
         if self._of.below is not None and self._of.within:
             self._sees_from = at + self._of.within

@@ -166,7 +166,10 @@ class Board:
             return ()  # its beginning is still to be told, and says by then how grave it is
         named = about.further[before.risen : alert.risen]
         found = self._recipients(tuple(chain.from_iterable(named)), alert, about, at)
-        return _once(alert.told if () in named else (), tuple(found))
+        told = _once(alert.told if () in named else (), tuple(found))
+        if not told:
+            self.unheard.append(alert.key)
+        return told
 
     def put_off(self, by: Ms) -> None:
         """Reminders, and the ends of what has none of its own, come later by so much."""

@@ -8,7 +8,7 @@ from alerting.judge.rulebook import Rule
 from alerting.judge.tally import Group
 from alerting.judge.timetable import Timetable
 from alerting.lifecycle.step import Calmed, Returned
-from alerting.model.alert import Ending, Key, Subject
+from alerting.model.alert import Alert, Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Chat, Run
 from alerting.model.times import EpochMs
@@ -58,8 +58,10 @@ class GroupRuns:
     def due(self, run: Run, one: Watched, group: Group, turn: Turn) -> None:
         """At the deadline of `run`, which what happened meanwhile may have put off."""
         standing = one.of.tally.standing(group)
-        if standing.holds is Holds.CANNOT_SAY:
-            return  # the run stays; what moves the group next asks again
+        if standing.holds is Holds.NO:
+            self.drop(one, group, run)
+        if standing.holds is not Holds.YES:
+            return  # where it cannot say the run stays: what moves the group next asks again
         run.since = one.last[group] = max(run.since, standing.since)
         due = self._due_at(one, group, run.since)
         if due > run.due:
@@ -74,6 +76,22 @@ class GroupRuns:
             if run.alert == PENDING and due != run.due:
                 run.alert = SPENT
                 self._put(one, group, Run(run.rule, run.since, due))
+
+    def look_again(self, one: Watched, at: EpochMs, turn: Turn) -> None:
+        """Another file, a restart: groups that hold now and did not before begin now."""
+        for group in list(one.runs):
+            self.settle(one, group, at, turn)
+        for group in one.of.tally.groups():
+            if group not in one.runs and one.of.tally.standing(group).holds is Holds.YES:
+                self._begin(one, group, at, turn)
+
+    def adopt(self, one: Watched, alert: Alert, group: Group, turn: Turn) -> None:
+        """An alert that is open on disk and of which nothing runs: it goes on, or ends."""
+        if group not in one.runs:
+            since, number = alert.key.since, alert.number
+            one.runs[group] = Run(one.of.tag, since, alert.opened_at, 0, number)
+            one.last[group] = max(since, one.last.get(group, 0))
+            self.settle(one, group, turn.at, turn)
 
     def take_up(self, one: Watched) -> None:
         """What a snapshot says was pending."""
@@ -103,8 +121,12 @@ class GroupRuns:
         return ended is None or ended.ending is not Ending.CLOSED
 
     def _goes_on(self, one: Watched, group: Group, run: Run, since: EpochMs, turn: Turn) -> None:
-        if since > run.since:
-            self._move(one, group, run, since, turn)
+        if since > max(run.since, one.last.get(group, 0)):
+            if self._is_calm(run) and self._due_at(one, group, since) <= turn.at:
+                one.last[group] = since
+                self._return(one, group, run, turn)
+            else:
+                self._move(one, group, run, since, turn)
         elif run.alert == PENDING and run.due <= turn.at:
             self.due(run, one, group, turn)  # at its deadline it could not say
         else:
@@ -121,24 +143,27 @@ class GroupRuns:
 
     def _fire(self, one: Watched, group: Group, run: Run, turn: Turn) -> None:
         subject = one.subject(group)
+        key = Key(one.rule.name, subject, run.since)
         opening = found_late(self.hours(one.rule, subject), run.due, turn.at)
-        if opening is not None:
+        if opening is not None and not self._board.find(key):
             run.alert = SPENT
             self._put(one, group, Run(run.rule, run.since, opening))
             return
-        key = Key(one.rule.name, subject, run.since)
         alert = self._board.came(key, self.about(one, group), run.due, turn)
         run.alert = alert.number if alert.is_open else SPENT
 
     def _return(self, one: Watched, group: Group, run: Run, turn: Turn) -> None:
         """Back before the calm was long enough: the same alert goes on."""
-        alert = self._board.open.get(run.alert)
-        if alert and alert.calm_until is not None:
+        if self._is_calm(run):
             self._board.happens(run.alert, Returned(), self.about(one, group), turn.at, turn)
+
+    def _is_calm(self, run: Run) -> bool:
+        alert = self._board.open.get(run.alert)
+        return alert is not None and alert.calm_until is not None
 
     def _end(self, one: Watched, group: Group, run: Run, at: EpochMs, turn: Turn) -> None:
         number = run.alert
-        if number <= 0 or not one.rule.calm_for:
+        if number not in self._board.open or not one.rule.calm_for:
             self.drop(one, group, run)
         if number > 0:
             gone, ended_at = Calmed(Ending.NORMAL), max(at, run.due)

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from alerting.judge.fate import ReceiptsSeen
 from alerting.judge.hours import Hours
@@ -13,14 +13,15 @@ from alerting.judge.tally import Group
 from alerting.judge.timetable import Timetable
 from alerting.model.alert import Alert, Subject
 from alerting.model.chat import SPENT, Change, Chat
-from alerting.model.times import EpochMs, Ms
+from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.board import About, Board
 from alerting.pipeline.group_runs import FindChat, GroupRuns
 from alerting.pipeline.turn import Turn
-from alerting.pipeline.watched import SavedGroups, Watched, group_of
+from alerting.pipeline.watched import SavedGroups, SavedRule, Watched, group_of
 
 What = TypeVar("What")
+P = ParamSpec("P")
 
 
 class Groups:
@@ -59,10 +60,12 @@ class Groups:
         self.watched = {
             tag: before.get(tag) or Watched(tallied) for tag, tallied in self.index.by_tag.items()
         }
+        if before.keys() - self.watched.keys():
+            self._forget_gone()
         for tag, one in before.items():
             one.wakes = NEVER
             if tag in self.watched:
-                one.begun = not one.of.looks
+                one.begun, one.renewed = not one.of.looks, True
                 self._runs.keep_to_hours(one)
                 self._wake(one)
                 continue
@@ -77,21 +80,25 @@ class Groups:
     def begin(self, turn: Turn) -> None:
         """All chats were looked at: from here on the groups of new rules are looked at."""
         for one in self.watched.values():
+            if one.begun and not one.renewed:
+                continue
             if not one.begun:
-                one.begun = True
-                one.of.tally.resume(turn.at)
-                for group in dict.fromkeys((*one.of.tally.groups(), *one.runs)):
-                    self._runs.settle(one, group, turn.at, turn)
-                self._wake(one)
+                self._guarded(one, _resume(one), turn.at)
+            one.begun, one.renewed = True, False
+            self._guard(one, self._runs.look_again, one, turn.at, turn)
+            self._wake(one)
 
     def resume(self, at: EpochMs) -> None:
         """The daemon did not run until `at`."""
         for one in self.watched.values():
-            one.of.tally.resume(at)
+            self._guarded(one, _resume(one), at)
             self._wake(one)
 
     def save(self, seq: int) -> SavedGroups:
-        rules = {tag: one.save() for tag, one in self.watched.items() if one.begun}
+        rules: dict[str, SavedRule] = {}
+        for tag, one in self.watched.items():
+            if one.begun:
+                self._guard(one, _save, one, rules, tag)
         return SavedGroups(seq, rules)
 
     def load(self, saved: SavedGroups) -> None:
@@ -111,7 +118,7 @@ class Groups:
                 if not one.known_to:
                     self._guarded(one, one.of.tally.look, chat)
                     self._wake(one)
-                self._remember(one.of, chat)
+                self._guard(one, self._remember, one.of, chat)
 
     # --- events and time -------------------------------------------------------------------
 
@@ -126,10 +133,10 @@ class Groups:
             known = seq <= one.known_to  # to the snapshot's figures
             moved = () if known else self._guarded(one, tallied.tally.hear, change)
             if members or tallied.tally.counts(chat):
-                self._remember(tallied, chat)
+                self._guard(one, self._remember, tallied, chat)
             if moved and one.begun and seq > self.known_to:
                 for group in moved:
-                    self._runs.settle(one, group, change.at, turn)
+                    self._settle(one, group, change.at, turn)
             if tallied.tally.first < one.wakes:
                 self._wake(one)
 
@@ -143,10 +150,11 @@ class Groups:
             if wakes <= agenda.first:
                 one, moved = self._pass_time()
                 for group in moved:
-                    self._runs.settle(one, group, wakes, turn)
+                    self._settle(one, group, wakes, turn)
             else:
                 for run, (one, group) in agenda.pop(until, 1):
-                    self._runs.due(run, one, group, turn)
+                    if one.begun:  # else it is looked at when all chats have been
+                        self._guard(one, self._runs.due, run, one, group, turn)
         return limit
 
     def catch_up(self, until: EpochMs) -> None:
@@ -158,15 +166,16 @@ class Groups:
         key = chat.org, chat.session
         for tallied in self._members.pop(key, ()):
             if one := self.watched.get(tallied.tag):
-                for group in self._guarded(one, tallied.tally.forget, chat):
-                    self._runs.settle(one, group, turn.at, turn)
+                for group in self._guarded(one, tallied.tally.forget, chat) if one.begun else ():
+                    self._settle(one, group, turn.at, turn)
         for one in self.watched.values():
             if one.of.tally.per == "chat":
                 one.last.pop(key, None)
 
-    def put_off(self, by: Ms) -> None:
-        """After a jump of the clock: nothing is due by it."""
+    def put_off(self, by: Ms, now: EpochMs) -> None:
+        """After a jump of the clock: nothing is due by it, and no silence was heard."""
         self._runs.agenda.put_off(by)
+        self.resume(now)
 
     # --- alerts ----------------------------------------------------------------------------
 
@@ -176,14 +185,32 @@ class Groups:
         run = one.runs.get(group) if one else None
         if one and run and run.alert == alert.number:
             self._runs.drop(one, group, run)
-            self._runs.settle(one, group, turn.at, turn)
+            self._settle(one, group, turn.at, turn)
 
     def spend(self, alert: Alert) -> None:
         """Somebody closed it: it comes back only with a new run of its condition."""
-        one = self._of(alert.key.rule)
-        run = one.runs.get(group_of(alert.key.subject)) if one else None
-        if run and run.alert == alert.number:
+        one, group = self._of(alert.key.rule), group_of(alert.key.subject)
+        run = one.runs.get(group) if one else None
+        if one and run and run.alert == alert.number:
             run.alert = SPENT
+            if alert.calm_until is not None:
+                self._runs.drop(one, group, run)
+
+    def adopt(self, alerts: Iterable[Alert], turn: Turn) -> None:
+        """After a restart: of an open alert nothing may run, where a snapshot came amiss."""
+        for alert in alerts:
+            if one := self._of(alert.key.rule):
+                group = group_of(alert.key.subject)
+                self._guard(one, self._runs.adopt, one, alert, group, turn)
+
+    def running(self) -> dict[int, str]:
+        """The tags of the rules by the numbers of the alerts that run for their groups."""
+        return {
+            run.alert: tag
+            for tag, one in self.watched.items()
+            for run in one.runs.values()
+            if run.alert > 0
+        }
 
     def about(self, alert: Alert) -> About | None:
         """None when no rule of that name asks about groups."""
@@ -207,11 +234,12 @@ class Groups:
             return one, ()  # it has been woken for earlier, or is gone
         one.wakes = NEVER
         moved = self._guarded(one, one.of.tally.pass_time, at)
-        self._wake(one)
+        self._wake(one, at + MINUTE if one.of.tally.first <= at else 0)
         return one, moved if one.begun else ()
 
-    def _wake(self, one: Watched) -> None:
-        first = one.of.tally.first
+    def _wake(self, one: Watched, not_before: EpochMs = 0) -> None:
+        """`not_before`: where it raised, it is left alone for a while."""
+        first = max(one.of.tally.first, not_before)
         if first < min(one.wakes, NEVER):
             one.wakes = first
             heapq.heappush(self._wakes, (first, next(self._order), one))
@@ -240,3 +268,32 @@ class Groups:
         except Exception as error:  # noqa: BLE001 one bad rule must stop no other
             self._failed[one.rule.name] = type(error).__name__
             return ()
+
+    def _guard(self, one: Watched, do: Callable[P, None], *args: P.args, **words: P.kwargs) -> None:
+        try:
+            do(*args, **words)
+        except Exception as error:  # noqa: BLE001 one bad rule must stop no other
+            self._failed[one.rule.name] = type(error).__name__
+
+    def _forget_gone(self) -> None:
+        """Rules that are gone count no chat any more."""
+        left = (
+            (key, tuple(one for one in known if one.tag in self.watched))
+            for key, known in self._members.items()
+        )
+        self._members = {key: known for key, known in left if known}
+
+    def _settle(self, one: Watched, group: Group, at: EpochMs, turn: Turn) -> None:
+        self._guard(one, self._runs.settle, one, group, at, turn)
+
+
+def _save(one: Watched, rules: dict[str, SavedRule], tag: str) -> None:
+    rules[tag] = one.save()
+
+
+def _resume(one: Watched) -> Callable[[EpochMs], Iterable[Group]]:
+    def resume(at: EpochMs) -> Iterable[Group]:
+        one.of.tally.resume(at)
+        return ()
+
+    return resume

@@ -1,8 +1,9 @@
 """Other rules, while chats go on: what asks the same goes on, the rest ends or begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import conditions_in
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.state import StateSpec
@@ -32,13 +33,23 @@ class Swapped:
 
 def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     """The new rules are in force when this returns; alerts of rules that are gone have ended."""
-    before = shard.rules
+    before, of_groups = shard.rules, shard.groups.running()
     old_rules = {rule.name: rule for rule in shard.book.rules}
     shard.use(book)
     after = shard.rules
     stopped = {before[tag].name for tag in before.keys() - after.keys()}
     turn = Turn(unit, now, now)
-    closing = [alert for alert in shard.board.open.values() if alert.key.rule in stopped]
+    gone, named = frozenset(before.keys() - after.keys()), {rule.name for rule in book.rules}
+    closing = [
+        alert
+        for alert in shard.board.open.values()
+        if alert.key.rule in stopped
+        and (
+            alert.key.rule not in named
+            or (alert.close_at is not None and alert.opened_at <= now)
+            or _is_of(alert, gone, shard, of_groups)
+        )
+    ]
     for alert in closing:
         _close(shard, alert, about(old_rules[alert.key.rule], "", shard.chat_of(alert)), turn)
     new, kept = after.keys() - before.keys(), after.keys() & before.keys()
@@ -52,9 +63,18 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     )
 
 
+def _is_of(alert: Alert, tags: frozenset[str], shard: Shard, of_groups: Mapping[int, str]) -> bool:
+    """Whether a rule of `tags` raised it: in a replay alerts of the new rules are there already."""
+    if alert.number in of_groups:
+        return of_groups[alert.number] in tags
+    chat = shard.chat_of(alert)
+    runs = chat.runs if chat else ()
+    return any(run.alert == alert.number and run.rule in tags for run in runs)
+
+
 def _contacts(rule: Rule) -> list[frozenset[int]]:
     """Whom a rule about chats in a state asks for; somebody may have come onto a list."""
-    if not isinstance(rule.question, StateSpec):
+    if not isinstance(rule.question, StateSpec | ClockSpec):
         return []
     parts = conditions_in((rule.question, rule.where))
     return [part.contact for part in parts if part.contact is not None]
@@ -83,6 +103,7 @@ def close_orphans(shard: Shard, unit: Unit, now: EpochMs) -> int:
     """Open alerts of the disk whose rule was gone already when this process began."""
     turn = Turn(unit, now, now)
     orphans = [alert for alert in shard.board.open.values() if shard.about(alert) is None]
+    shard.groups.adopt(list(shard.board.open.values()), turn)
     for alert in orphans:
         policy = Policy(severity=alert.severity, trial=alert.trial)
         _close(shard, alert, About(Words(alert.key.rule, ""), policy), turn)

@@ -62,7 +62,7 @@ class Runs:
             elif known.rises:
                 self._rise_by_hours(run, known, chat, turn)
         for asked in new:
-            verdict = asked.question.look(chat)
+            verdict = self._look(asked, chat)
             if isinstance(verdict, Begins) and not running(chat, asked.tag, 0):
                 self.begin(verdict, asked, chat, 0, turn)
 
@@ -125,6 +125,13 @@ class Runs:
             self.failed[asked.rule.name] = type(error).__name__
             return None
 
+    def _look(self, asked: Asked, chat: Chat) -> Verdict | None:
+        try:
+            return asked.question.look(chat)
+        except Exception as error:  # noqa: BLE001 one bad rule must stop no other
+            self.failed[asked.rule.name] = type(error).__name__
+            return None
+
     def _still(self, asked: Asked, chat: Chat, run: Run) -> Holds:
         try:
             return asked.question.still(chat, run)
@@ -165,8 +172,8 @@ class Runs:
     def _too_late(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> bool:
         """Found long after its deadline, in closed hours: it waits for the next opening."""
         opening = found_late(self.hours(asked, chat), run.due, turn.at)
-        if opening is None:
-            return False
+        if opening is None or self._board.find(_key(asked, chat, run)):
+            return False  # in time, or opened before a restart
         drop(chat, run)
         again = Run(run.rule, run.since, opening, run.message)
         chat.runs = (*chat.runs, again)
@@ -213,7 +220,7 @@ class Runs:
 
     def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
         chat, number = change.chat, run.alert
-        if number <= 0 or not asked.rule.calm_for:
+        if number not in self._board.open or not asked.rule.calm_for:
             drop(chat, run)
         if number > 0:
             what = _about(asked, chat, run.message)

@@ -28,7 +28,7 @@ from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.board import About, Board, Ledger, about
 from alerting.pipeline.forgetting import Forgetting
 from alerting.pipeline.groups import Groups
-from alerting.pipeline.runs import Runs
+from alerting.pipeline.runs import Runs, drop
 from alerting.pipeline.statusless import Statusless
 from alerting.pipeline.summaries import Gap
 from alerting.pipeline.turn import Turn
@@ -173,6 +173,8 @@ class Shard:
         for run in chat.runs if chat else ():
             if run.alert == number:
                 run.alert = SPENT
+                if chat and alert and alert.calm_until is not None:
+                    drop(chat, run)  # its condition holds no longer: the next run is a new one
         if alert:
             self.groups.spend(alert)
         return unit
@@ -180,7 +182,7 @@ class Shard:
     def jumped(self, by: Ms) -> None:
         """The clock was set forward: no time has passed, so nothing may fall due by it."""
         self.runs.agenda.put_off(by)
-        self.groups.put_off(by)
+        self.groups.put_off(by, self.mark.at + by)
         self.board.put_off(by)
         self._forgetting.put_off(by)
 
@@ -296,6 +298,7 @@ class Shard:
         else:
             self.runs.lose(chat, turn)
             self.groups.forget(chat, turn)
+            self.statusless.forget(chat)
             self.tracker.forget(chat)
 
     def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:

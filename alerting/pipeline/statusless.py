@@ -37,6 +37,12 @@ class Statusless:
         """How many have waited too long."""
         return sum(_overdue(chats, now) for chats in self._waiting.values())
 
+    def forget(self, chat: Chat) -> None:
+        chats = self._waiting.get((chat.org, chat.channel), {})
+        chats.pop(chat.session, None)
+        if not chats:
+            self._waiting.pop((chat.org, chat.channel), None)
+
     def begin_anew(self) -> None:
         """Time has passed in which nothing could come."""
         self._waiting.clear()

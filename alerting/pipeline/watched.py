@@ -39,6 +39,8 @@ class Watched:
         """Events up to this number are in the tally already."""
         self.begun = False
         """Its groups are looked at; before, it only gathers what was known before it."""
+        self.renewed = False
+        """It goes on from another file, in which other groups may hold."""
 
     @property
     def rule(self) -> Rule:
