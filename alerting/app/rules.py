@@ -148,6 +148,8 @@ class Rules:
             self._desk.over(BAD_FILE)
             if checked.book.says_the_same(self._engine.shard.book):
                 return True, ["The rules file is unchanged."]
+            if version := self._store.rulebooks.same_before(checked.book.text):
+                by = f"{by}, restored to version {version}"
             before = self.version
             lines = await self._put_in_force(checked, by)
             self.reloads_ok += 1
@@ -168,7 +170,7 @@ class Rules:
         self._engine.write(unit)
         overdue = await self._look_at_all_chats(swapped, now)
         await self._snapshot()
-        return [*in_words(swapped, overdue), *lists_in_words(before, book)]
+        return [*in_words(swapped, before, book, overdue), *lists_in_words(before, book)]
 
     async def _look_at_all_chats(self, swapped: Swapped, now: EpochMs) -> int:
         shard = self._engine.shard
@@ -196,8 +198,8 @@ class Rules:
 
     def _refuse(self, error: ConfigError) -> list[str]:
         self.reloads_failed += 1
-        what = "The rules file has mistakes; the rules before it stay in force."
-        tell_of_mistakes(self._desk, what, error, self._clock.now())
+        instead = "The rules before it stay in force."
+        tell_of_mistakes(self._desk, instead, error, self._clock.now())
         return mistakes_in_words(error)
 
     async def _stable(self) -> None:

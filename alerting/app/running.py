@@ -30,7 +30,7 @@ from alerting.model.event import Stopped
 from alerting.model.unit import Unit
 from alerting.notify.means import open_ways
 from alerting.pipeline.gap import tell_collected
-from alerting.pipeline.reload import close_orphans
+from alerting.pipeline.reload import after_restart, close_orphans
 from alerting.receive.server import Bounds, Receiver, server
 from alerting.receive.tokens import Tokens
 from alerting.receive.wire import Keep
@@ -201,6 +201,7 @@ class Running:
             Past(self._version, self._alive),
         )
         unit = Unit(parts.shard.mark)
+        after_restart(parts.shard, unit, clock.now())
         orphans = close_orphans(parts.shard, unit, clock.now())
         parts.engine.write(unit)
         log.info("restored", replayed=replayed, orphans=orphans)
@@ -226,8 +227,8 @@ class Running:
         if error is None:
             await parts.rules.reload("the start")
             return
-        what = "The rules file cannot be used, so the last good copy of it is in force."
-        tell_of_mistakes(parts.desk, what, error, parts.start.clock.now())
+        instead = "The last good copy of it is in force."
+        tell_of_mistakes(parts.desk, instead, error, parts.start.clock.now())
 
     def _alive(self) -> None:
         """A long replay is no reason for the service manager to end the process."""

@@ -114,6 +114,8 @@ def _version(number: int, database: Path) -> RuleBook:
 def _period(book: RuleBook, last: str | None, beginning: str | None, end: str | None) -> Period:
     if last and (beginning or end):
         raise typer.BadParameter("--last goes up to now: leave --from and --to out")
+    if last and last[-1] not in "smhd":
+        raise typer.BadParameter(f"--last takes a length of time, like 5d or 5h; not {last}")
     here, now = Local.of(book), SystemClock().now()
     since = here.beginning(last or beginning or "", now) if last or beginning else 0
     until = here.end(end, now) if end else LAST

@@ -58,7 +58,7 @@ def export(
 
     Example: alerting export sessions --from 2026-11-01 --to 2026-11-30 --out november.csv
     """
-    here, now = local(rules), SystemClock().now()
+    here, now = local(rules, database), SystemClock().now()
     since = here.beginning(beginning, now) if beginning else 0
     until = here.end(end, now) if end else LAST
     with reader(database) as connection, _opened(out) as file:

@@ -33,12 +33,12 @@ def history(
 
     Example: alerting history 434
     """
-    here = local(rules)
+    here = local(rules, database)
     found = False
     with reader(database) as connection:
         for chat in _chats(connection, what):
             typer.echo(f"{chr(10) if found else ''}chat {chat}")
-            show(("AT", "WHAT", "DETAIL"), _rows(connection, chat, here))
+            show(("AT", "LEARNED", "WHAT", "DETAIL"), _rows(connection, chat, here))
             found = True
     if not found:
         fail(f"nothing is on record of a chat or ticket {what}")
@@ -61,7 +61,7 @@ def _is_known(connection: apsw.Connection, chat: int) -> bool:
     )
 
 
-def _rows(connection: apsw.Connection, chat: int, here: Local) -> list[tuple[str, str, str]]:
+def _rows(connection: apsw.Connection, chat: int, here: Local) -> list[tuple[str, str, str, str]]:
     moments = of_chat(
         TRANSITIONS.of_chat(connection, chat),
         FATES.of_chat(connection, chat),
@@ -69,4 +69,4 @@ def _rows(connection: apsw.Connection, chat: int, here: Local) -> list[tuple[str
         Alerts(connection).of_chat(chat),
         here,
     )
-    return [(here.at(each.at), each.what, each.detail) for each in moments]
+    return [(here.at(it.at), here.at(it.learned), it.what, it.detail) for it in moments]

@@ -1,4 +1,4 @@
-"""Times and names as the rules file would have them, where it can be read."""
+"""Times and names as the rules file would have them, or else the last good copy of it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from alerting.cli.reading import SERVICE_RULES, at_hand
+from alerting.cli.reading import SERVICE_RULES, at_hand, reader
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import read_settings
 from alerting.config.tables.contacts import nobody
-from alerting.errors import ConfigError
+from alerting.errors import ConfigError, StorageError
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.spec import read_duration
 from alerting.model.people import Directory
 from alerting.model.times import EpochMs, as_datetime, as_epoch
+from alerting.record.rulebooks import newest
 
 #: The year 9999, beyond which no calendar goes.
 LAST: EpochMs = 253_370_764_800_000
@@ -23,7 +24,7 @@ LAST: EpochMs = 253_370_764_800_000
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """UTC and no names where the rules file cannot be read."""
+    """UTC and no names where neither the rules file nor a copy of it can be read."""
 
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
     directory: Directory = field(default_factory=Directory)
@@ -81,10 +82,19 @@ class Local:
         return as_epoch(moment if moment.tzinfo else moment.replace(tzinfo=self.zone))
 
 
-def local(rules: Path | None = None) -> Local:
+def local(rules: Path | None = None, database: Path | None = None) -> Local:
     try:
         path = at_hand(read_settings({"rules": rules}).rules, SERVICE_RULES)
         book = read(open_text(path), str(path), lists=nobody)
     except ConfigError:
-        return Local()
+        return _last_good(database)
     return Local.of(book)
+
+
+def _last_good(database: Path | None) -> Local:
+    try:
+        with reader(database) as connection:
+            kept = newest(connection)
+        return Local.of(read(kept.text, "rules", lists=nobody)) if kept else Local()
+    except (ConfigError, StorageError):
+        return Local()

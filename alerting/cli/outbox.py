@@ -48,7 +48,7 @@ def list_(
 
     Example: alerting outbox list --state refused
     """
-    here = local(rules)
+    here = local(rules, database)
     with reader(database) as connection:
         found, totals = listed(connection, state, limit), counted(connection)
     typer.echo(counts(totals.items()) or "The outbox is empty.")

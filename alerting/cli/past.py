@@ -15,6 +15,8 @@ class Moment:
     at: EpochMs
     what: str
     detail: str
+    learned: EpochMs | None = None
+    """Of what Zoho told: when we heard of it."""
 
 
 def of_chat(
@@ -36,7 +38,7 @@ def _transition(it: Transition, here: Local) -> Moment:
     parts = [f"was {it.was}" if it.was else "", it.reply, _assignee(it, here)]
     if it.late:
         parts.append(f"learned {spell(it.learned - it.at)} late")
-    return Moment(it.at, f"status {it.status}", _joined(parts))
+    return Moment(it.at, f"status {it.status}", _joined(parts), it.learned)
 
 
 def _assignee(it: Transition, here: Local) -> str:
@@ -49,9 +51,8 @@ def _assignee(it: Transition, here: Local) -> str:
 
 
 def _fate(it: FateRecord) -> Moment:
-    return Moment(
-        it.at, f"message {it.fate}", _joined([str(it.message), it.was and f"was {it.was}"])
-    )
+    detail = _joined([str(it.message), it.was and f"was {it.was}"])
+    return Moment(it.at, f"message {it.fate}", detail, it.learned)
 
 
 def _episode(it: EpisodeRecord, here: Local) -> Moment:

@@ -29,7 +29,7 @@ def list_(*, limit: Limit = 100, database: Database = None, rules: Rules = None)
 
     Example: alerting quarantine list --limit 10
     """
-    here = local(rules)
+    here = local(rules, database)
     with reader(database) as connection:
         found = quarantined(connection, limit)
     if not found:

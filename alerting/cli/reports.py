@@ -13,7 +13,8 @@ MOST_DAYS = 31
 
 def show_report(it: Report) -> None:
     typer.echo(f"{it.rules_file}, {_short(it.since)} to {_short(it.until)} ({it.timezone})")
-    typer.echo(f"{it.alerts:,} alerts, {it.messages:,} messages, {it.chats:,} chats\n")
+    counted = (_many(it.alerts, "alert"), _many(it.messages, "message"), _many(it.chats, "chat"))
+    typer.echo(f"{', '.join(counted)}\n")
     _section(
         "RULE ALERTS ANSWERED UNANSWERED MESSAGES STEPS REMINDERS",
         [
@@ -38,7 +39,7 @@ def show_report(it: Report) -> None:
         typer.echo("What this cannot say:")
         typer.echo("".join(f"  {line}\n" for line in it.cannot_be_judged))
     rate = f"{it.events_per_second:,} a second"
-    typer.echo(f"{it.events:,} events in {it.seconds} s, {rate}")
+    typer.echo(f"{_many(it.events, 'event')} in {it.seconds} s, {rate}")
 
 
 def _days(it: Report) -> None:
@@ -73,6 +74,10 @@ def _section(columns: str, rows: Sequence[Sequence[object]]) -> None:
     if rows:
         show([name.replace("-", " ") for name in columns.split()], rows)
         typer.echo()
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _trial(mode: str) -> str:

@@ -46,7 +46,7 @@ def list_(*, limit: Limit = 20, database: Database = None, rules: Rules = None) 
 
     Example: alerting rules list --limit 5
     """
-    here = local(rules)
+    here = local(rules, database)
     with reader(database) as connection:
         found, current = latest(connection, limit), newest(connection)
     if current is None:
@@ -69,7 +69,7 @@ def diff(
 
     Example: alerting rules diff 3 5
     """
-    here = local(rules)
+    here = local(rules, database)
     with reader(database) as connection:
         first = _side(connection, _version(connection, a), here)
         other = _side(connection, _version(connection, b), here) if b is not None else None

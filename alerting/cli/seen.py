@@ -38,7 +38,7 @@ def seen(*, database: Database = None, rules: Rules = None) -> None:
     if looked is None:
         typer.echo("# No events are recorded yet, so no channel and no agent was seen.")
         return
-    for line in looked.lines(local(rules)):
+    for line in looked.lines(local(rules, database)):
         typer.echo(line)
     tables: dict[str, Named] = {}
     try:

@@ -1,6 +1,7 @@
 """Secrets as files: systemd's credentials, or any directory that only the daemon can read."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from alerting.errors import ConfigError
@@ -29,15 +30,16 @@ def read_credential(directory: Path, name: str) -> str | None:
         raise ConfigError(f"The credential {name} is not UTF-8 text") from None
 
 
-def credentials_in(directory: Path, prefix: str) -> dict[str, str]:
-    """The files that are named like variables; a secret of the rules file is in small letters."""
+def credentials_in(directory: Path, prefix: str, known: Collection[str]) -> dict[str, str]:
+    """By variable: the files named like one of them, or like one `known` without the prefix.
+
+    A secret of the rules file is in small letters.
+    """
     try:
-        names = sorted(
-            each.name
-            for each in directory.iterdir()
-            if each.name.startswith(prefix) and each.name.isupper()
-        )
+        names = sorted(each.name for each in directory.iterdir() if each.name.isupper())
     except OSError as error:
         raise ConfigError(f"Credentials cannot be read in {directory}: {error.strerror}") from None
-    found = {name: read_credential(directory, name) for name in names}
-    return {name: text for name, text in found.items() if text is not None}
+    bare = {prefix + name: name for name in names if prefix + name in known}
+    files = bare | {name: name for name in names if name.startswith(prefix)}
+    found = {variable: read_credential(directory, name) for variable, name in files.items()}
+    return {variable: text for variable, text in found.items() if text is not None}

@@ -49,6 +49,16 @@ class Findings:
     def line(self, path: Path) -> int:
         return self.nodes(path)[-1].line
 
+    def is_broken(self, path: Path) -> bool:
+        """A mistake in what stands there is reported already."""
+        return self.nodes(path)[-1].broken
+
+    def runs_on(self, path: Path) -> bool:
+        """Whether text without quotes goes on in the next line."""
+        node = self.nodes(path)[-1]
+        here = self._document.lines[node.line - 1]
+        return isinstance(node, Scalar) and node.plain and node.text not in here
+
     def mistake(self, path: Path, text: str, hint: str = "") -> None:
         """At the value that `path` leads to."""
         self._add(self.nodes(path)[-1], text, hint)
@@ -113,6 +123,8 @@ class Findings:
         if len(words) < len(items):
             key = next((str(part) for part in reversed(where) if isinstance(part, str)), "it")
             hint = f"write {key}: VALUE, or {key}: [VALUE, VALUE]"
+            if isinstance(denied := child(node, "not"), Scalar):
+                hint = f"for all others write not: {{{key}: {denied.text[:60]}}}"
             self._add(node, f"`{key}` takes values, and no keys of its own", hint)
             return
         known = {each.casefold() for each in error.known}
@@ -122,7 +134,8 @@ class Findings:
                 # of `asha by pigeon` only the last word is not known
                 wrong = word.text if same or len(words) > 1 else error.word
                 text = str(error).replace(error.word, f"`{wrong[:60]}`", 1)
-                self._add(word, text, hint_for_word(error, wrong))
+                key = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
+                self._add(word, text, hint_for_word(error, wrong, key, word.text))
 
     def _add(self, node: Node, text: str, hint: str) -> None:
         self._found[Mistake(node.line, node.column, text[:_LONGEST], hint[:_LONGEST])] = None

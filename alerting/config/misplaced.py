@@ -42,6 +42,12 @@ def as_meant(
     return {**too_deep, **data, asked: {**too_high, **rest}}
 
 
+def condition_beside(key: str, value: Data, inside: str, where: Path, findings: Findings) -> None:
+    """A condition in a line of its own; `inside`: the key below which it narrows the rule."""
+    hint = f"write it inside: {inside}: {{{key}: {_shown(value)}}}"
+    findings.mistake_at_key((*where, key), f"`{key}` belongs inside `{inside}`", hint)
+
+
 def _shown(value: Data) -> str:
     return value[:60] if isinstance(value, str) else "…"
 

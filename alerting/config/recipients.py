@@ -38,8 +38,7 @@ def _objections(target: Target, tables: Tables, file_lead: str) -> Iterator[tupl
     named = (tables.known[each] for each in ("people", "groups", "rotas", "places"))
     everybody = frozenset(ROLES).union(*named)
     if name not in everybody:
-        text = f"{name[:60]} is not one of the people, groups, rotas or places"
-        yield text, did_you_mean(name, everybody)
+        yield _unknown(name, everybody)
     elif name in tables.known["places"]:
         place = tables.places.get(name)
         if place and by not in (None, place.means):
@@ -80,3 +79,11 @@ def names_of(name: str, tables: Tables, file_lead: str) -> list[str]:
             rota = tables.rotas.get(name)
             found = list(rota.everybody if rota else tables.groups.get(name, (name,)))
     return [each for each in dict.fromkeys(found) if each in tables.known["people"]]
+
+
+def _unknown(name: str, known: frozenset[str]) -> tuple[str, str]:
+    if "@" in name:  # no error repeats an address
+        hint = "give it a name: people: {asha: {email: …}}, and write that name here"
+        return "an address stands here, and not a name of this file", hint
+    text = f"{name[:60]} is not one of the people, groups, rotas or places"
+    return text, did_you_mean(name, known)

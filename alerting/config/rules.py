@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from alerting.config.findings import Findings
 from alerting.config.forms import RuleForm
 from alerting.config.keys import keys_in, keys_of
-from alerting.config.misplaced import as_meant, keys_within
+from alerting.config.misplaced import as_meant, condition_beside, keys_within
 from alerting.config.not_built import NOT_BUILT
 from alerting.config.steps import read_steps, tells_first, with_steps
 from alerting.config.suggest import closest
@@ -18,6 +18,7 @@ from alerting.config.wording import MISSING_HINTS
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
+from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
@@ -25,6 +26,7 @@ from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import KEEP, QuestionSpec, Rule
 from alerting.judge.share import ShareSpec
+from alerting.judge.spec import read_duration
 from alerting.judge.state import StateSpec
 from alerting.judge.text import TextSpec
 from alerting.model.names import Names
@@ -45,6 +47,7 @@ QUESTIONS: dict[str, type[QuestionSpec]] = {
     "fault": FaultSpec,
 }
 _QUESTION_KEYS = frozenset(key for spec in QUESTIONS.values() for key in keys_in(spec))
+_CONDITIONS = frozenset(keys_in(Conditions))
 RULE_KEYS = frozenset({*keys_in(RuleForm), *_QUESTION_KEYS, "examples"})
 
 _BESIDE = {
@@ -56,6 +59,10 @@ _BESIDE = {
     **dict.fromkeys(
         ("target", "warn", "from", "reopenings"), "it belongs to `clock`: clock: first_response"
     ),
+}
+_BESIDE_CLOCK = {
+    "for": "write target: 10m",
+    "calm_for": "a clock's alert ends when the clock stops: leave `calm_for` out",
 }
 #: Questions whose alerts have no end of their own.
 _TOLD_ONCE = frozenset({"change", "text"})
@@ -83,8 +90,13 @@ def read_rule(
         findings.mistake(where, "this is not a rule", hint)
         return None
     inside = _inside(next((key for key in QUESTIONS if key in data), ""))
+    if findings.is_broken(where):
+        return None
     for key in data:
-        if key not in RULE_KEYS and key not in inside:
+        if key in _CONDITIONS and key not in inside and key not in RULE_KEYS:
+            asks = any(each in data for each in QUESTIONS)
+            condition_beside(key, data[key], "where" if asks else "when", where, findings)
+        elif key not in RULE_KEYS and key not in inside:
             findings.unknown_key((*where, key), "rule", RULE_KEYS)
     common = {key: value for key, value in data.items() if key in keys_in(RuleForm)}
     form = _validated(RuleForm, common, where, names, findings)
@@ -131,7 +143,10 @@ def _question(
     if not asked:
         # a question that is misspelt or not built yet has been refused in its own words
         unknown = data.keys() - RULE_KEYS
-        if not any(key in NOT_BUILT["rule"] or _means_a_question(key) for key in unknown):
+        if not any(
+            key in _CONDITIONS or key in NOT_BUILT["rule"] or _means_a_question(key)
+            for key in unknown
+        ):
             hint = f"add one of {', '.join(QUESTIONS)}, for instance when: {{status: ON_HOLD}}"
             if data.keys() & {"target", "warn"}:
                 hint = "say which time is measured, for instance clock: first_response"
@@ -147,18 +162,29 @@ def _asked(
     for key, hint in _BESIDE.items():
         if key in data and key not in own and key not in inside:
             text = f"`{key}` does not go with `{asked}`"
-            better = "write target: 10m" if (key, asked) == ("for", "clock") else hint
+            better = _BESIDE_CLOCK.get(key, hint) if asked == "clock" else hint
+            if better == _BESIDE_CLOCK["for"] and "target" not in data and _is_length(data[key]):
+                better = f"write target: {data[key]}"
             findings.mistake_at_key((*where, key), text, better)
     beside = (own | keys_in(RuleForm).keys()) - {asked, *(_BESIDE.keys() - own)}
     meant = as_meant(data, asked, inside, beside, where, findings)
     fields = {
         "hold_for" if key == "for" else key: meant[key] for key in keys_in(spec) if key in meant
     }
+    if asked == "clock" and _is_length(data.get("for")):
+        fields.setdefault("target", data["for"])  # one mistake is enough
     fields.pop("warn", None)  # its steps are read by themselves
     question = _validated(spec, fields, where, names, findings)
     if isinstance(question, TextSpec) and not texts_fit(data["text"], (*where, "text"), findings):
         return None
     return question
+
+
+def _is_length(written: Data) -> bool:
+    try:
+        return isinstance(written, str) and read_duration(written) > 0
+    except ValueError:
+        return False
 
 
 def _means_a_question(key: str) -> bool:

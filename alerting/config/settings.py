@@ -117,10 +117,15 @@ class Settings(BaseSettings):
         """For a daemon, which needs at least one."""
         if not self.webhook_tokens:
             raise ConfigError(
-                f"{PREFIX}WEBHOOK_TOKENS is not set: without a token nobody can post webhooks. "
-                "Make one with: alerting token new"
+                f"{PREFIX}WEBHOOK_TOKENS is not set, {self._no_file('WEBHOOK_TOKENS')}: without a "
+                "token nobody can post webhooks. Make one with: alerting token new"
             )
         return tuple(token.get_secret_value() for token in self.webhook_tokens)
+
+    def _no_file(self, name: str) -> str:
+        if self.secrets_dir is None:
+            return f"and no folder of credential files is named ({PREFIX}SECRETS_DIR)"
+        return f"and there is no file {name} or {PREFIX}{name} with one in {self.secrets_dir}"
 
 
 def variable(field: str) -> str:
@@ -137,7 +142,7 @@ def read_settings(
     variables = os.environ if environ is None else environ  # noqa: TID251 its one home
     given = {key: value for key, value in (options or {}).items() if value is not None}
     directory = _secrets_dir(given, variables)
-    files = credentials_in(directory, PREFIX) if directory else {}
+    files = credentials_in(directory, PREFIX, _known()) if directory else {}
     texts = {key: text for key, text in {**files, **variables}.items() if text.strip()}
     values = {**_from_texts(texts), **given}
     if directory is not None:
@@ -185,8 +190,12 @@ def _with_defaults(values: dict[str, Any], variables: Mapping[str, str]) -> dict
     return values
 
 
+def _known() -> set[str]:
+    return {variable(field) for field in Settings.model_fields}
+
+
 def _unknown(texts: Mapping[str, str]) -> list[str]:
-    known = {variable(field) for field in Settings.model_fields}
+    known = _known()
     mistakes = []
     for name in sorted(name for name in texts if name.upper().startswith(PREFIX)):
         if name.upper() not in known:

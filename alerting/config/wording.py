@@ -2,13 +2,31 @@
 
 import re
 
+from babel import Locale
 from pydantic_core import ErrorDetails
 
-from alerting.config.suggest import did_you_mean
+from alerting.config.suggest import closest, did_you_mean
 from alerting.config.yaml.nodes import Node, Path, Scalar, Sequence
 from alerting.judge.spec import UnknownWord
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) *(?:%|percent)?")
+_HOURS_AND_MINUTES = re.compile(r"(\d+) *(h|hrs?|hours?|:) *(\d+)(?: *m\w*)?", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:(?:not|except|(?:all|anything|everything) but|não|nao|exceto)\b|!=|!|<>|≠)\s*(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"(?P<sign>>=?|<=?|more than|over|at least|fewer than|less than|under|at most|up to)? *"
+    r"(?P<number>\d{1,9})",
+    re.IGNORECASE,
+)
+#: The rules file knows only strictly more, and strictly fewer.
+_ABOVE = {">": 0, "more than": 0, "over": 0, ">=": -1, "at least": -1}
+_BELOW = {"<=": 1, "at most": 1, "up to": 1}
+#: Where `not` may stand around a key.
+_CONDITIONS = frozenset({"status", "reply_status", "assignee", "channel", "app", "contact", "org"})
+#: How often -> how long.
+_TURNS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "fortnightly": "14d"}
 _AMOUNT = re.compile(r"([+-]?)(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
 
 MISSING_HINTS = {
@@ -27,7 +45,18 @@ MISSING_HINTS = {
     "target": "say how long is still good, for instance target: 5m",
     "at": "say when, for instance at: 100%",
     "per_person": "for instance per_person: {per_day: 20}",
+    "members": "say who takes turns, for instance members: [asha, bruno]",
+    "every": "say how long a turn is, for instance every: 7d",
+    "handover": "say when turns change, for instance handover: mon 09:00",
+    "starting": "say when the first turn begins, for instance starting: 2026-01-05",
+    "during": "say when, for instance during: 2026-12-24..2026-12-26",
+    "country": "say which, for instance country: BR",
 }
+
+#: Never to be left out, wherever they stand.
+REQUIRED = frozenset(
+    {"name", "tell", "version", "of", "event", "target", "at", "members", "every", "during"}
+)
 
 #: Keys that are known in one place, and written in another.
 ELSEWHERE = {
@@ -50,7 +79,15 @@ _OTHER_WORDS = {
 }
 
 
-def hint_for_word(error: UnknownWord, word: str) -> str:
+def hint_for_word(error: UnknownWord, word: str, key: str = "", whole: str = "") -> str:
+    """`whole`: all that is written there, of which `word` is not known."""
+    if found := _NOT.fullmatch(word.strip()):
+        return _hint_for_not(error, found["rest"], key)
+    if (name := whole.removesuffix(f" by {word}")) != whole and " and " in word:
+        entries = ", ".join(f"{name} by {each.strip()}" for each in word.split(" and "))
+        return f"for several, use brackets: [{entries[:80]}]"
+    if "country" in str(error) and (code := _country(word, error.known)):
+        return f"write country: {code}"
     for meant, others in _OTHER_WORDS.items():
         if meant in error.known and word.strip().casefold() in others:
             return f"did you mean `{meant}`?"
@@ -60,8 +97,26 @@ def hint_for_word(error: UnknownWord, word: str) -> str:
     return hint
 
 
+def _hint_for_not(error: UnknownWord, rest: str, key: str) -> str:
+    if key not in _CONDITIONS or "message status" in str(error):
+        return "list those that are meant, and leave the others out"
+    return f"for all others write not: {{{key}: {closest(rest, error.known) or rest[:60]}}}"
+
+
+def _country(word: str, known: tuple[str, ...]) -> str:
+    """The code of a country that is written by its name."""
+    name = word.strip().casefold()
+    for language in ("en", "pt_BR", "es"):
+        for code, spelt in Locale.parse(language).territories.items():
+            if spelt.casefold() == name and code in known:
+                return str(code)
+    return ""
+
+
 def hint_for_value(text: str, node: Node) -> str:
     written = node.text if isinstance(node, Scalar) else ""
+    if "length of time" in text and (several := _several(written.strip().casefold())):
+        return several
     if "length of time" in text and (found := _AMOUNT.fullmatch(written.strip())):
         return _length(found[2], found[3].casefold(), sign=found[1])
     if "is not a share" in text and (found := _SHARE.fullmatch(written.strip())):
@@ -71,6 +126,17 @@ def hint_for_value(text: str, node: Node) -> str:
     if "capacity" in text and "%" in written:
         return "to ask for a part of all, write `share` instead of `count`"
     return ""
+
+
+def _several(written: str) -> str:
+    """Of lengths of time in more than one unit, or named by a word."""
+    if length := _TURNS.get(written):
+        return f"write {length}"
+    if not (found := _HOURS_AND_MINUTES.fullmatch(written)):
+        return ""
+    first, unit, second = found.groups()
+    hours = f"{first}h{second}m"
+    return f"write {hours}, or {first}m{second}s" if unit == ":" else f"write {hours}"
 
 
 def _moment(written: str) -> str:
@@ -87,6 +153,9 @@ def _length(number: str, unit: str, *, sign: str) -> str:
         return f"{number} what? write {sign}{number}m for minutes, {sign}{number}h for hours"
     if not number.isdigit():
         return "write whole numbers: 90s for one and a half minutes, 90m for one and a half hours"
+    for names, days in (("week", 7), ("month", 30)):
+        if unit.startswith(names):
+            return f"write {sign}{int(number) * days}d"
     for letter, names in (("s", "sec"), ("m", "min"), ("h", "h"), ("d", "d")):
         if unit.startswith((names, letter)) and not unit.startswith(("mo", "ms")):
             return f"write {sign}{number}{letter}"
@@ -129,6 +198,8 @@ _WORDS = {
 
 
 def _keys_hint(key: str, written: str) -> str:
+    if key == "messages" and (many := _MANY.fullmatch(written.strip())):
+        return _bounds_hint(key, many)
     if re.match(r"[a-z_]+:\S", written):
         return f"a blank is missing after the colon: {written.replace(':', ': ', 1)[:60]}"
     examples = {
@@ -153,3 +224,12 @@ def _keys_hint(key: str, written: str) -> str:
     if key == "missing" and re.fullmatch(r"(\d+[smhd])+", written):
         return f"write missing: {{event: message_in}}, and in a line of its own for: {written}"
     return f"for instance {key}: {{{examples[key]}}}" if key in examples else ""
+
+
+def _bounds_hint(key: str, found: re.Match[str]) -> str:
+    number, sign = int(found["number"]), (found["sign"] or "").casefold()
+    if not sign:
+        return f"write {key}: {{above: {number}}} for more, or {key}: {{below: {number}}}"
+    if sign in _ABOVE:
+        return f"write {key}: {{above: {max(number + _ABOVE[sign], 0)}}}"
+    return f"write {key}: {{below: {number + _BELOW.get(sign, 0)}}}"

@@ -12,7 +12,7 @@ from alerting.judge.rulebook import Rule
 from alerting.lifecycle.news import Teller, Words
 from alerting.lifecycle.step import Came, Happening, Policy, Timer, step, tells_at, wakes_at
 from alerting.lifecycle.tell import recipients
-from alerting.model.alert import Alert, Key, Mode, Reason
+from alerting.model.alert import Alert, Ending, Key, Mode, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Means, Recipient, Target
@@ -115,6 +115,15 @@ class Board:
         if number is not None:
             return self.open[number]
         return self._ended.get(key) or self._ledger.find(key)
+
+    def ended_before(self, number: int, key: Key, at: EpochMs) -> Ending | None:
+        """How an alert that is not open had ended by then; in a replay it may end later."""
+        if number in self.open:
+            return None
+        alert = self.find(key)
+        if alert is None or alert.ended_at is None or alert.ended_at > at:
+            return None
+        return alert.ending
 
     def came(
         self,

@@ -44,7 +44,7 @@ class GroupRuns:
     def settle(self, one: Watched, group: Group, at: EpochMs, turn: Turn) -> None:
         """`at`: when what moved the group happened."""
         standing, run = one.of.tally.standing(group), one.runs.get(group)
-        if run and self._calmed_before(one, group, run):
+        if run and self._ended_before(one, group, run, turn.at) not in (None, Ending.CLOSED):
             self.drop(one, group, run)
             run = None
         if run is None:
@@ -93,6 +93,12 @@ class GroupRuns:
             one.last[group] = max(since, one.last.get(group, 0))
             self.settle(one, group, turn.at, turn)
 
+    def drop_calmed(self, one: Watched, at: EpochMs) -> None:
+        """After a restart: what has ended in a calm since the snapshot runs no longer."""
+        for group, run in list(one.runs.items()):
+            if self._ended_before(one, group, run, at) not in (None, Ending.CLOSED):
+                self.drop(one, group, run)
+
     def take_up(self, one: Watched) -> None:
         """What a snapshot says was pending."""
         for group, run in one.runs.items():
@@ -113,12 +119,12 @@ class GroupRuns:
         else:
             self._put(one, group, run)
 
-    def _calmed_before(self, one: Watched, group: Group, run: Run) -> bool:
+    def _ended_before(self, one: Watched, group: Group, run: Run, at: EpochMs) -> Ending | None:
         """A snapshot was taken in its calm, which was long enough before the restart."""
-        if run.alert <= 0 or not one.rule.calm_for or run.alert in self._board.open:
-            return False
-        ended = self._board.find(Key(one.rule.name, one.subject(group), run.since))
-        return ended is None or ended.ending is not Ending.CLOSED
+        if run.alert <= 0 or not one.rule.calm_for:
+            return None
+        key = Key(one.rule.name, one.subject(group), run.since)
+        return self._board.ended_before(run.alert, key, at)
 
     def _goes_on(self, one: Watched, group: Group, run: Run, since: EpochMs, turn: Turn) -> None:
         if since > max(run.since, one.last.get(group, 0)):
@@ -163,7 +169,8 @@ class GroupRuns:
 
     def _end(self, one: Watched, group: Group, run: Run, at: EpochMs, turn: Turn) -> None:
         number = run.alert
-        if number not in self._board.open or not one.rule.calm_for:
+        over = self._ended_before(one, group, run, turn.at)
+        if number <= 0 or not one.rule.calm_for or over:
             self.drop(one, group, run)
         if number > 0:
             gone, ended_at = Calmed(Ending.NORMAL), max(at, run.due)

@@ -130,15 +130,10 @@ class Groups:
             one = self.watched.get(tallied.tag)
             if one is None:
                 continue  # the rule is gone
-            known = seq <= one.known_to  # to the snapshot's figures
-            moved = () if known else self._guarded(one, tallied.tally.hear, change)
-            if members or tallied.tally.counts(chat):
-                self._guard(one, self._remember, tallied, chat)
-            if moved and one.begun and seq > self.known_to:
-                for group in moved:
-                    self._settle(one, group, change.at, turn)
-            if tallied.tally.first < one.wakes:
-                self._wake(one)
+            try:
+                self._hear(one, change, seq, turn)
+            except Exception as error:  # noqa: BLE001 one bad rule must stop no other
+                self._failed[one.rule.name] = type(error).__name__
 
     def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
         """What falls due until then, earliest first; how many were looked at."""
@@ -198,6 +193,8 @@ class Groups:
 
     def adopt(self, alerts: Iterable[Alert], turn: Turn) -> None:
         """After a restart: of an open alert nothing may run, where a snapshot came amiss."""
+        for each in self.watched.values():
+            self._guard(each, self._runs.drop_calmed, each, turn.at)
         for alert in alerts:
             if one := self._of(alert.key.rule):
                 group = group_of(alert.key.subject)
@@ -226,6 +223,18 @@ class Groups:
     def _of(self, rule: str) -> Watched | None:
         tallied = self.index.by_name.get(rule)
         return self.watched[tallied.tag] if tallied else None
+
+    def _hear(self, one: Watched, change: Change, seq: int, turn: Turn) -> None:
+        tally, chat = one.of.tally, change.chat
+        # up to that number the snapshot's figures know of it already
+        moved = tally.hear(change) if seq > one.known_to else ()
+        if self._members or tally.counts(chat):
+            self._remember(one.of, chat)
+        if moved and one.begun and seq > self.known_to:
+            for group in moved:
+                self._runs.settle(one, group, change.at, turn)
+        if tally.first < one.wakes:
+            self._wake(one)
 
     def _pass_time(self) -> tuple[Watched, Sequence[Group]]:
         """What the earliest of them moves."""

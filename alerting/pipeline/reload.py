@@ -99,11 +99,19 @@ def swept(shard: Shard, unit: Unit, now: EpochMs) -> None:
     shard.groups.begin(Turn(unit, now, now, collect=True))
 
 
+def after_restart(shard: Shard, unit: Unit, now: EpochMs) -> None:
+    """What runs and what is open belong together again, however old the snapshot was."""
+    shard.groups.adopt(list(shard.board.open.values()), Turn(unit, now, now))
+    if any(rule.calm_for for rule in shard.book.rules):
+        for chat in shard.tracker:
+            if chat.runs:
+                shard.runs.drop_calmed(chat, now)
+
+
 def close_orphans(shard: Shard, unit: Unit, now: EpochMs) -> int:
     """Open alerts of the disk whose rule was gone already when this process began."""
     turn = Turn(unit, now, now)
     orphans = [alert for alert in shard.board.open.values() if shard.about(alert) is None]
-    shard.groups.adopt(list(shard.board.open.values()), turn)
     for alert in orphans:
         policy = Policy(severity=alert.severity, trial=alert.trial)
         _close(shard, alert, About(Words(alert.key.rule, ""), policy), turn)

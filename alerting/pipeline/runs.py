@@ -107,7 +107,7 @@ class Runs:
             if run.message and run.message != change.message:
                 continue
             asked = self.index.by_tag.get(run.rule)
-            if asked is None or self._calmed_before(asked, chat, run):
+            if asked is None or self._calmed_before(asked, chat, run, turn.at):
                 drop(chat, run)
             elif asked.reads & change.facts:
                 holds = asked.by_values and not change.waits_anew and asked in concerned
@@ -220,7 +220,8 @@ class Runs:
 
     def _end(self, asked: Asked, run: Run, change: Change, turn: Turn) -> None:
         chat, number = change.chat, run.alert
-        if number not in self._board.open or not asked.rule.calm_for:
+        over = self._ended_before(asked, chat, run, turn.at)
+        if number <= 0 or not asked.rule.calm_for or over:
             drop(chat, run)
         if number > 0:
             what = _about(asked, chat, run.message)
@@ -237,12 +238,22 @@ class Runs:
             what = _about(asked, chat, run.message)
             self._board.happens(run.alert, Returned(), what, turn.at, turn)
 
-    def _calmed_before(self, asked: Asked, chat: Chat, run: Run) -> bool:
+    def _calmed_before(self, asked: Asked, chat: Chat, run: Run, at: EpochMs) -> bool:
         """A snapshot was taken in its calm, which was long enough before the restart."""
-        if run.alert <= 0 or not asked.rule.calm_for or run.alert in self._board.open:
-            return False
-        ended = self._board.find(_key(asked, chat, run))
-        return ended is None or ended.ending is not Ending.CLOSED
+        ending = self._ended_before(asked, chat, run, at)
+        return ending is not None and ending is not Ending.CLOSED
+
+    def _ended_before(self, asked: Asked, chat: Chat, run: Run, at: EpochMs) -> Ending | None:
+        if run.alert <= 0 or not asked.rule.calm_for:
+            return None
+        return self._board.ended_before(run.alert, _key(asked, chat, run), at)
+
+    def drop_calmed(self, chat: Chat, at: EpochMs) -> None:
+        """After a restart: what has ended in a calm since the snapshot runs no longer."""
+        for run in chat.runs:
+            asked = self.index.by_tag.get(run.rule)
+            if asked and self._calmed_before(asked, chat, run, at):
+                drop(chat, run)
 
     def calmed(self, alert: Alert, chat: Chat, turn: Turn) -> None:
         """The calm was long enough: its run is over, and another may begin."""

@@ -234,10 +234,12 @@ class Shard:
             self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         if chat.seq > self._written_to:
             _record(change, turn.unit)
-        self.runs.judge(change, turn)
+        if chat.runs or self.runs.index.all:
+            self.runs.judge(change, turn)
         if self.groups.watched:
             self.groups.hear(change, seq, turn)
-        self.statusless.hear(change, turn.now)
+        if self.statusless.waiting or change.heard != "status":
+            self.statusless.hear(change, turn.now)
 
     def _ordered(self, number: int, order: Acknowledged | Went, now: EpochMs) -> Unit:
         unit = Unit(self.mark)

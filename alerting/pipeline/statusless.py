@@ -20,32 +20,31 @@ class Statusless:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[Channel, dict[int, tuple[EpochMs, Chat]]] = {}
+        self.waiting: dict[Channel, dict[int, tuple[EpochMs, Chat]]] = {}
 
     def hear(self, change: Change, now: EpochMs) -> None:
         """`now`, not the event's time: in a replay the wait begins anew with the restart."""
         chat = change.chat
         if change.heard == "status":
-            if self._waiting:
-                self._waiting.pop((chat.org, chat.channel), None)
+            self.waiting.pop((chat.org, chat.channel), None)
         elif not chat.status:
-            chats = self._waiting.setdefault((chat.org, chat.channel), {})
+            chats = self.waiting.setdefault((chat.org, chat.channel), {})
             if len(chats) < MOST:
                 chats.setdefault(chat.session, (now, chat))
 
     def overdue(self, now: EpochMs) -> int:
         """How many have waited too long."""
-        return sum(_overdue(chats, now) for chats in self._waiting.values())
+        return sum(_overdue(chats, now) for chats in self.waiting.values())
 
     def forget(self, chat: Chat) -> None:
-        chats = self._waiting.get((chat.org, chat.channel), {})
+        chats = self.waiting.get((chat.org, chat.channel), {})
         chats.pop(chat.session, None)
         if not chats:
-            self._waiting.pop((chat.org, chat.channel), None)
+            self.waiting.pop((chat.org, chat.channel), None)
 
     def begin_anew(self) -> None:
         """Time has passed in which nothing could come."""
-        self._waiting.clear()
+        self.waiting.clear()
 
 
 def _overdue(chats: dict[int, tuple[EpochMs, Chat]], now: EpochMs) -> int:

@@ -57,6 +57,9 @@ class Doubts:
                 f"{sights.under_way} of {len(sights.chats)} chats were under way when the record "
                 "begins: since when they were as they were then is not known."
             )
+        if count := len(self.file.tally.told_only):
+            alerts = "1 alert" if count == 1 else f"{count} alerts"
+            yield f"{alerts} began before this time: only messages since then are counted."
         if self.outcome.unreadable:
             yield f"{self.outcome.unreadable} elements of the file were not understood."
 

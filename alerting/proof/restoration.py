@@ -10,7 +10,7 @@ from alerting.model.chat import Chat
 from alerting.model.event import Numbered, Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
-from alerting.pipeline.reload import swap, sweep, swept
+from alerting.pipeline.reload import after_restart, swap, sweep, swept
 from alerting.pipeline.shard import Horizons, Memory, Shard
 from alerting.pipeline.watched import SavedGroups
 from alerting.track.tracker import Tracker, shared
@@ -70,6 +70,7 @@ def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shar
     more = True
     while more:
         _, more = shard.tick(now)
+    after_restart(shard, Unit(shard.mark), now)
     return shard
 
 

@@ -29,6 +29,8 @@ class Tally:
     zone: ZoneInfo
     keys: dict[Key, EpochMs] = field(default_factory=dict)
     """Every alert, with the instant at which it began."""
+    told_only: set[int] = field(default_factory=set)
+    """Numbers of alerts that began before `since`, and were told of after it."""
     alerts: Counter[tuple[Rule, date]] = field(default_factory=Counter)
     severities: Counter[tuple[Rule, Severity]] = field(default_factory=Counter)
     endings: Counter[tuple[Rule, Ending]] = field(default_factory=Counter)
@@ -44,6 +46,7 @@ class Tally:
     hours: Counter[tuple[int, int]] = field(default_factory=Counter)
     """Messages by day of the week (0 is Monday) and hour."""
     tickets: dict[tuple[int, int], str] = field(default_factory=dict)
+    _older: set[int] = field(default_factory=set)
 
     def take(self, unit: Unit) -> None:
         for alert in unit.alerts.values():
@@ -52,6 +55,8 @@ class Tally:
             self._take_message(message)
 
     def _take_alert(self, alert: Alert) -> None:
+        if alert.opened_at < self.since:
+            self._older.add(alert.number)
         if self._counts(alert.opened_at) and alert.key not in self.keys:
             rule, subject = alert.key.rule, alert.key.subject
             self.keys[alert.key] = alert.opened_at
@@ -68,6 +73,8 @@ class Tally:
         at = news.at if news else message.created_at
         if not self._counts(at):
             return
+        if news and news.number in self._older:
+            self.told_only.add(news.number)
         here = self._local(at)
         rule = _rule_of(message)
         self.messages[rule, here.date()] += 1

@@ -66,6 +66,15 @@ class Rulebooks:
     def get(self, version: int) -> RulesText | None:
         return of_version(self._reader, version)
 
+    def same_before(self, text: str) -> int:
+        """The newest version that had this text, if the current one has another; else 0."""
+        current = self.current()
+        if current is None or current.text == text:
+            return 0
+        query = "SELECT version FROM rulebooks WHERE text = ? ORDER BY version DESC LIMIT 1"
+        row = self._reader.execute(query, (text,)).fetchone()
+        return int(row[0]) if row else 0
+
     def files(self, version: int) -> list[ContactFile]:
         return files_of(self._reader, version)
 

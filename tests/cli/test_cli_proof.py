@@ -115,7 +115,16 @@ def test_backtest_shows_tables_a_rate_and_doubts(call: Call, database: Database)
     ended = call("backtest", "--last", "7d", "--against", str(other), "--html", f"{other}.html")
 
     assert ended.code == 0
-    for said in ("RULE", "on-hold", "asha", "Only ", "Different from", "3 events in", "a second"):
+    for said in (
+        "RULE",
+        "on-hold",
+        "asha",
+        "1 alert, 1 message, 1 chat\n",
+        "Only ",
+        "Different from",
+        "3 events in",
+        "a second",
+    ):
         assert said in ended.out
     assert Path(f"{other}.html").read_text().startswith("<!doctype html>")
 
@@ -124,6 +133,7 @@ def test_backtest_shows_tables_a_rate_and_doubts(call: Call, database: Database)
     "words, said",
     [
         (("--last", "7d", "--from", "2026-01-01"), "leave --from and --to out"),
+        (("--last", "5"), "a length of time, like 5d or 5h"),
         (("--from", "2026-01-02", "--to", "2026-01-01"), "before the beginning"),
         (("--events", "missing.jsonl"), "cannot be read"),
         (("missing.yaml",), "no such file"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -12,9 +13,11 @@ from alerting.model.times import DAY
 from alerting.model.unit import Mark, Unit
 from alerting.record.store import Store
 from tests.builders import CHAT, START, at
-from tests.cli.calling import Call, Database
+from tests.cli.calling import RULES, Call, Database
 from tests.cli.records import alert, episode, fate, message, transition
 from tests.control.fake_daemon import FakeDaemon
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def unit(**parts: object) -> Callable[[Store], Awaitable[object]]:
@@ -150,13 +153,34 @@ def test_without_a_rules_file_times_are_utc_and_names_are_ids(call: Call) -> Non
     assert row["agent_name"] == "106554156"
 
 
+@pytest.mark.usefixtures("filled")
+def test_the_history_says_when_we_learned_what_zoho_told(call: Call) -> None:
+    lines = call("history", str(CHAT)).out.splitlines()
+
+    assert lines[1].split() == ["AT", "LEARNED", "WHAT", "DETAIL"]
+    assert [len(INSTANT.findall(line)) for line in lines[2:]] == [2, 2, 2, 2, 1, 1, 2, 1]
+
+
+@pytest.mark.usefixtures("filled")
+def test_while_the_rules_file_is_broken_the_last_good_copy_gives_the_time_zone(
+    call: Call, database: Database
+) -> None:
+    database.fill(lambda store: store.rulebooks.keep(RULES, 0, "the start"))
+    call.rules.write_text("rules: [")
+
+    (row,) = rows(call("export", "sessions").out)
+
+    assert row["ended"].endswith("+05:30")
+    assert row["agent_name"] == "Priya N."
+
+
 @pytest.mark.parametrize("what", [str(CHAT), "434", "99"])
 @pytest.mark.usefixtures("filled")
 def test_the_history_tells_a_chat_as_one_story(call: Call, what: str) -> None:
     lines = call("history", what).out.splitlines()
 
     assert lines[0] == f"chat {CHAT}"
-    told = [" ".join(line.split()[2:]) for line in lines[2:]]
+    told = [" ".join(INSTANT.sub("", line).split()) for line in lines[2:]]
     assert told == [
         "status OPEN ACCEPTED, assigned to Priya N.",
         "status ON_HOLD was OPEN, ACCEPTED, assigned to Priya N.",

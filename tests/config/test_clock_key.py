@@ -139,6 +139,10 @@ MISTAKES = [
     ("clock: pickup\ntarget: 5m\nfor: 5m", 3, 5, "`for` does not go with `clock`", "target: 10m"),
     ("clock: pickup\ntarget: 5m\nwithin: 5m", 3, 5, "`within` does not go", "ended_abruptly"),
     ("clock: pickup\ntarget: 5m\nkeep: 5m", 3, 5, "`keep` does not go", "`change`"),
+    (
+        "clock: pickup\ntarget: 5m\ncalm_for: 5m",
+        *(3, 5, "`calm_for` does not go with `clock`", "ends when the clock stops"),
+    ),
     ("target: 5m", 0, 5, "asks nothing", "clock: first_response"),
     ("when: {status: OPEN}\ntarget: 5m", 2, 5, "`target` does not go with `when`", "`clock`"),
     ("when: {status: OPEN}\nwarn: [{at: 50%}]", 2, 5, "`warn` does not go with", "`clock`"),
@@ -167,6 +171,8 @@ MISTAKES = [
         *(5, 27, "`info` is less than `critical`", "keep critical"),
     ),
     (FIRST + "severity: critical\nwarn:\n- {at: 50%}\n- {at: 60%, severity: info}", 6, 27, "", ""),
+    ("clock: pickup\nfor: 2m", 2, 5, "`for` does not go with `clock`", "write target: 2m"),
+    (FIRST + "warn: [{at: 50%}, {at: 60%, tell: asha, room}]", 3, 45, "behind", "[asha, room]"),
     (FIRST + "warn: [{at: 50%, severity: high}]", 3, 32, "no severity", "`critical`"),
     (FIRST + "warn: [{at: 50%, policy: floor}]", 3, 22, "`policy` is not built yet", ""),
     (FIRST + "warn: [{at: 50%, tel: asha}]", 3, 22, "`tel` is no key", "`tell`"),
@@ -283,6 +289,11 @@ def test_editors_offer_what_the_loader_reads() -> None:
         ("hours: office\nclock: reply_window\ntell: asha", "counts open hours only"),
         ("clock: pickup\ntarget: 2m\ntell: [lead, assignee]", "has no assignee to tell"),
         ("clock: first_response\ntarget: 2m\ntell: [lead, assignee]", ""),
+        ("hours: always\nclock: reply_window\ntell: asha\ntarget: 23h", ""),
+        ("hours: always\nclock: reply_window\ntell: asha\ntarget: 24h", ""),
+        ("hours: always\nclock: reply_window\ntell: asha\ntarget: 25h", "window has closed"),
+        ("hours: always\nclock: reply_window\ntell: asha\nwhere: {app: line}", "never fire"),
+        ("hours: always\nclock: reply_window\ntell: asha\nwhere: {app: [line, whatsapp]}", ""),
     ],
 )
 def test_a_clock_that_seems_to_measure_something_else_is_doubted(own: str, words: str) -> None:

@@ -168,6 +168,16 @@ def test_a_list_may_lie_anywhere(tmp_path: Path) -> None:
     assert contacts(found) == [{7}]
 
 
+def test_of_a_list_that_is_not_there_one_that_is_like_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vips.csv").write_text("7\n")
+
+    with pytest.raises(RulesError) as caught:
+        checked(tmp_path, "{file: vip.csv}")
+
+    path = tmp_path / "vip.csv"
+    assert caught.value.mistakes[0].hint == f"did you mean `vips.csv`? it should be {path}"
+
+
 def test_a_bad_list_is_a_mistake_of_the_rules_file(tmp_path: Path) -> None:
     (tmp_path / "vip.csv").write_text("7\nMaria\n8\nJo\n")
 

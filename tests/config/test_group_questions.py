@@ -1,7 +1,10 @@
 """Questions about channels, agents, apps and orgs, as the file writes them."""
 
+from pathlib import Path
+
 import pytest
 
+from alerting.config.rules import QUESTIONS, own_keys
 from alerting.config.rules_file import read
 from alerting.judge.count import CountSpec
 from alerting.judge.counted import CountedChats, CountedMessages, Waited
@@ -94,6 +97,14 @@ def test_silence_repetition_and_fault_are_read() -> None:
 def test_what_has_an_end_of_its_own_may_wait_for_calm(own: str) -> None:
     assert rule_of(own).calm_for == 0
     assert rule_of(f"{own}\ncalm_for: 10m").calm_for == 10 * MINUTE
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_manual_knows_beside_which_questions_there_is_no_calm(question: str) -> None:
+    manual = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    [row] = [line for line in manual.splitlines() if line.startswith("| `calm_for`")]
+
+    assert (f"`{question}`" in row) is ("calm_for" not in own_keys()[question])
 
 
 def test_where_narrows_what_is_counted() -> None:

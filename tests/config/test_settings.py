@@ -106,6 +106,25 @@ def test_a_daemon_without_a_token_is_told_so() -> None:
         settings().tokens()
 
 
+def test_a_daemon_without_a_token_is_told_where_it_was_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=f"WEBHOOK_TOKENS or .* in {tmp_path}:"):
+        settings(secrets_dir=str(tmp_path)).tokens()
+
+
+def test_a_credential_may_be_named_without_the_prefix(tmp_path: Path) -> None:
+    (tmp_path / "WEBHOOK_TOKENS").write_text(TOKEN + "\n")
+    (tmp_path / "README").write_text("not ours")
+
+    assert settings(secrets_dir=str(tmp_path)).tokens() == (TOKEN,)
+
+
+def test_of_two_files_of_a_setting_the_one_with_the_prefix_counts(tmp_path: Path) -> None:
+    (tmp_path / "WEBHOOK_TOKENS").write_text(TOKEN + "bare")
+    (tmp_path / "ALERTING_WEBHOOK_TOKENS").write_text(TOKEN)
+
+    assert settings(secrets_dir=str(tmp_path)).tokens() == (TOKEN,)
+
+
 @pytest.mark.parametrize("length, fine", [(15, False), (16, True), (17, True)])
 def test_tokens_have_sixteen_characters(length: int, *, fine: bool) -> None:
     text = "x" * length

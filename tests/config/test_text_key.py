@@ -87,6 +87,9 @@ def test_the_file_finds_what_its_rules_look_for() -> None:
     [
         ("text: {words: [refund*]}", "a * stands for itself"),
         ("text: {words: ['**']}", ""),
+        ("text:\n  words:\n    refund\n    lawyer", "are one long word"),
+        ("text:\n  words:\n    refund", ""),
+        ("text: {words: refund # lawyer\n  }", ""),
         (r"text: {patterns: ['\b退款']}", "only the letters a to z"),
         (r"text: {patterns: ['\brefund']}", ""),
     ],

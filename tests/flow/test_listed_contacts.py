@@ -64,7 +64,7 @@ async def test_alerts_of_its_rules_stay_open(listed: Floor) -> None:
         done = await daemon.reload("it-desk")
 
     assert done.lines == [
-        "1 rules go on as before.",
+        "1 rule goes on as before.",
         "vip.csv has 2 contacts now; it had 1.",
     ]
     assert [it.is_open for it in floor.recorded.alerts()] == [True]
@@ -123,7 +123,7 @@ async def test_a_start_without_the_list_goes_on_with_the_one_in_force(listed: Fl
     await floor.told_everybody()
 
     assert len(floor.mails()) == 1
-    assert floor.told_operators("the last good copy of it is in force") == 1
+    assert floor.told_operators("The last good copy of it is in force") == 1
 
 
 async def test_a_restart_after_a_changed_list_replays_under_the_new_one(listed: Floor) -> None:

@@ -29,7 +29,7 @@ async def test_the_owner_hears_what_a_new_file_did(floor: Floor) -> None:
         "0 rules go on as before.\n"
         "Begun: held.\n"
         "Ended: on-hold.\n"
-        "1 alerts of ended rules were closed.\n"
+        "1 alert was closed with the rules that ended or ask otherwise.\n"
     )
 
 
@@ -43,7 +43,8 @@ async def test_of_a_bad_file_the_operators_and_the_owner_hear(floor: Floor) -> N
 
     assert floor.told_operators("ON_HOLT") == 1
     assert ["ON_HOLT" in it for it in heard(floor)] == [True]
-    assert floor.mails(OWNER)[0].startswith("The rules file has mistakes: ")
+    assert floor.mails(OWNER)[0].startswith("The rules file has mistakes: The rules before it")
+    assert heard(floor)[0].count("has mistakes") == 1
 
 
 async def test_an_owner_who_is_an_operator_hears_of_a_bad_file_once(floor: Floor) -> None:
@@ -83,5 +84,5 @@ async def test_the_owner_hears_of_a_file_that_changed_while_nobody_ran(floor: Fl
     await floor.open()
     await floor.told_everybody()
 
-    assert ["last good copy" in it for it in heard(floor)] == [True, False]
+    assert ["The last good copy" in it for it in heard(floor)] == [True, False]
     assert "brought by the start" in heard(floor)[1]

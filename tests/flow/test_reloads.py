@@ -182,7 +182,7 @@ async def test_a_start_with_a_bad_file_uses_the_last_good_copy_and_says_so(floor
     await floor.told_everybody()
 
     assert floor.recorded.reasons(Means.SLACK) == ["first"]
-    assert floor.told_operators("the last good copy of it is in force") == 1
+    assert floor.told_operators("The last good copy of it is in force") == 1
 
 
 async def test_a_start_with_another_good_file_is_a_reload(floor: Floor) -> None:
@@ -231,3 +231,16 @@ async def test_a_folder_that_is_gone_is_no_reason_to_stop(floor: Floor) -> None:
     (floor.folder / "gone").mkdir()
     (floor.folder / "rules.yaml").rename(floor.folder / "gone" / "rules.yaml")
     await floor.until(lambda: not running.parts.desk.open)
+
+
+async def test_an_earlier_version_put_back_is_said_to_be_restored(floor: Floor) -> None:
+    floor.write_rules(ON_HOLD)
+    await floor.open()
+    floor.write_rules(ON_HOLD.replace(TEN, TWENTY))
+    await floor.reloaded(2)
+
+    floor.write_rules(ON_HOLD)
+    await floor.reloaded(3)
+
+    bys = [by for (by,) in floor.recorded.rows("SELECT by FROM rulebooks ORDER BY version")]
+    assert bys == ["the first start", "the changed file", "the changed file, restored to version 1"]

@@ -56,6 +56,20 @@ def test_messages_read_as_they_were_approved(name: str, means: Means) -> None:
         _compare(GOLDEN / f"{name}.{means}.{suffix}", now)
 
 
+@pytest.mark.parametrize(
+    "means, said",
+    [
+        (Means.EMAIL, "reach you by e-mail"),
+        (Means.WEBHOOK, "reach you by webhook"),
+        (Means.APPRISE, "reach you through Apprise"),
+    ],
+)
+def test_a_test_message_names_its_means(means: Means, said: str) -> None:
+    text = RENDERER.render(note(by=means, reason=Reason.TEST, content=Proof(NOON)))
+
+    assert (said in text.subject, f"{said}." in text.text) == (True, True)
+
+
 @pytest.mark.parametrize("name", CONTENTS)
 def test_a_mails_html_shows_no_markup_and_loses_no_fact(name: str) -> None:
     reason, content = CONTENTS[name]

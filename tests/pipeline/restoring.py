@@ -7,7 +7,9 @@ import msgspec
 from alerting.judge.rulebook import Rule
 from alerting.model.chat import Chat
 from alerting.model.event import Event
+from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
+from alerting.pipeline.reload import after_restart
 from alerting.pipeline.watched import SavedGroups
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
@@ -48,6 +50,24 @@ class Snapshot:
         for body in self._chats:
             life.shard.watch(shared(msgspec.msgpack.decode(body, type=Chat)))
         return life
+
+
+def taken(life: Life) -> Snapshot:
+    """All of it at this moment."""
+    seq = life.shard.mark.seq
+    snapshot = Snapshot(life, seq)
+    for chat in life.shard.tracker:
+        snapshot.take(life, chat.session)
+    snapshot.finish(life, seq)
+    return snapshot
+
+
+def adopted(life: Life, now: EpochMs) -> Life:
+    """The last step of a start: alerts of the disk of which nothing runs."""
+    unit = Unit(life.shard.mark)
+    after_restart(life.shard, unit, now)
+    life.keep(unit)
+    return life
 
 
 def stopped(

@@ -8,7 +8,7 @@ from alerting.model.alert import Ending
 from alerting.model.times import DAY, HOUR
 from alerting.pipeline.forgetting import Forgetting
 from alerting.pipeline.shard import Horizons
-from tests.builders import START, Life, a_chat, at, rule, state, status, wrote
+from tests.builders import START, Life, a_chat, at, repeats, rule, state, status, wrote
 
 WEEK = 7 * 24 * 60
 
@@ -106,3 +106,14 @@ def test_a_tick_forgets_a_few_at_a_time(chats: int) -> None:
 
     assert more is (chats >= 500)
     assert len(life.shard.tracker) == max(0, chats - 500)
+
+
+def test_groups_remember_nothing_of_a_forgotten_chat() -> None:
+    moved = {"change": {"assignee": {"from": "agent", "to": "agent"}}, "above": 1, "within": "10m"}
+    life = Life(rule(repeats(moved)), horizons=Horizons(HOUR, HOUR))
+    for no in range(4):
+        life.hear(status("ON_HOLD", at(minutes=no), assignee=100 + no % 2))
+    life.pass_until(START + 11 * DAY)
+
+    [(_, kept)] = life.shard.groups.save(0).rules.items()
+    assert (len(life.alerts), kept.runs, kept.last) == (1, [], [])

@@ -4,7 +4,8 @@ import pytest
 
 from alerting.model.alert import Severity
 from alerting.model.message import Summary
-from tests.builders import START, Life, at, rule, state, status, wrote
+from alerting.model.times import HOUR
+from tests.builders import START, Life, at, count, rule, state, status, wrote
 
 SEVERE = rule(severity=Severity.CRITICAL)
 
@@ -126,3 +127,15 @@ def test_a_rule_without_for_is_told_as_ever_since_its_event_confirms_the_chat() 
     life.hear(status("OPEN", at(minutes=21)))
 
     assert life.reasons == [(21, "first")]
+
+
+def test_a_jump_of_the_clock_makes_no_channel_quiet() -> None:
+    heard: dict[str, object] = {"of": "messages", "where": {"direction": "in"}, "below": 2}
+    life = Life(rule(count({**heard, "within": "15m"})))
+    life.pass_until(START)
+    for minute in range(20):
+        life.hear(wrote("customer", at(minutes=minute)))
+    life.shard.jumped(2 * HOUR)
+    life.pass_until(at(minutes=20) + 2 * HOUR)
+
+    assert life.alerts == []

@@ -159,6 +159,17 @@ def test_a_longer_stop_of_the_daemon_is_a_hole(minutes: float, *, named: bool) -
     )
 
 
+@pytest.mark.parametrize("minute, older", [(9, False), (10, False), (11, True)])
+def test_an_alert_from_before_the_time_of_which_messages_count_is_said(
+    minute: int, *, older: bool
+) -> None:
+    it = report_of(*held(0), rules=book(rule()), period=Period(at(minutes=minute), 2**60))
+
+    assert (it.alerts, it.messages) == ((0, 1) if older else (1, 2))
+    said = "1 alert began before this time: only messages since then are counted."
+    assert (said in it.cannot_be_judged) == older
+
+
 def test_nothing_recorded_says_so_and_nothing_else() -> None:
     assert doubts(rules=book(rule())) == [
         "Nothing is recorded in this time, so nothing can be said."

@@ -6,7 +6,7 @@ from typing import Final
 from alerting.config.findings import Findings
 from alerting.config.lint.broad import broad, passing
 from alerting.config.lint.channels import known_values, unsure_values, unwatched
-from alerting.config.lint.clocks import unassigned, windowed
+from alerting.config.lint.clocks import unassigned, windowed, windowless
 from alerting.config.lint.double import equal, needless, stepped
 from alerting.config.lint.doubts import Doubt, Written
 from alerting.config.lint.examples import unproven
@@ -31,7 +31,7 @@ LINTS: Final[tuple[Callable[[Written], Iterator[Doubt]], ...]] = (
     *(excluding, unmoving, receiptless),
     *(broad, passing),
     *(closed_for_good, slow, muted_for_good, estimated),
-    *(windowed, unassigned),
+    *(windowed, windowless, unassigned),
     *(equal, needless, stepped),
     *(unheard, nobodys, asleep, waiting, registering),
     *(unused, unwatched, unsure_values, known_values),

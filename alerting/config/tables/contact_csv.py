@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from alerting.config.suggest import closest
 from alerting.judge.spec import read_id
 
 MAX_BYTES: Final = 20 << 20
@@ -61,7 +62,7 @@ def _bad_lines(wrong: list[tuple[int, str]], more: int, name: str) -> BadList:
 def _text(path: Path, name: str) -> str:
     try:
         if not path.is_file():  # a pipe would be waited for
-            raise BadList(f"{name}: there is no such file", hint=f"it should be {path}")
+            raise BadList(f"{name}: there is no such file", hint=_hint_for_absent(path))
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -73,6 +74,13 @@ def _text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise BadList(f"{name}:{line}: not UTF-8 text", hint="save it as CSV UTF-8") from None
+
+
+def _hint_for_absent(path: Path) -> str:
+    hint = f"it should be {path.absolute()}"
+    there = [each.name for each in path.parent.glob("*.csv")] if path.parent.is_dir() else []
+    near = closest(path.name, there)
+    return f"did you mean `{near}`? {hint}" if near else hint
 
 
 def _cells(text: str, name: str) -> Iterator[tuple[int, str]]:

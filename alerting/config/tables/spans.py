@@ -16,8 +16,17 @@ _TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.h](\d\d)?)? *([ap]\.?m\.?)?", re.IGNO
 _BETWEEN = re.compile(r" *(?:-|–|—|\bto\b|\buntil\b) *", re.IGNORECASE)  # noqa: RUF001 typed by hand
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d{1,2}):(\d\d))?", re.ASCII)
+_APART = re.compile(
+    rf"({_MOMENT.pattern}) *(?:-|–|—|/|,|\.{{3}}|…|to|until|till|a|até) *"  # noqa: RUF001 typed by hand
+    rf"({_MOMENT.pattern})",
+    re.IGNORECASE | re.ASCII,
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", re.ASCII)
+_CLOSED = ("free", "off", "none", "no", "holiday", "close", "shut", "fechado", "folga")
 _YEARS = range(2000, 2200)
 _HALF_A_DAY = 12
+_MONTHS = 12
 
 Read = TypeVar("Read")
 
@@ -56,6 +65,8 @@ def _period_hint(text: str) -> str:
     usual = 'write it like "09:00-18:00"'
     if text.casefold() in ("always", "open", "all day"):
         return 'for a whole day write "00:00-24:00"'
+    if text.casefold() in _CLOSED:
+        return "for a day without hours write closed"
     if "," in text:
         return 'for several, use brackets: ["09:00-13:00", "14:00-18:00"]'
     times = [_TIME_OF_DAY.fullmatch(each) for each in _BETWEEN.split(text)]
@@ -87,7 +98,7 @@ def read_weekdays(written: str) -> tuple[int, ...] | None:
 def read_date(written: str) -> date:
     text = written.strip()
     if not _DATE.fullmatch(text):
-        hint = "write year, month and day, like 2026-12-24"
+        hint = _date_hint(text) or "write year, month and day, like 2026-12-24"
         raise Misread(f"{text[:40]!r} is not a date", hint)
     try:
         day = date.fromisoformat(text)
@@ -96,6 +107,19 @@ def read_date(written: str) -> date:
     if day.year not in _YEARS:
         raise Misread(f"{text} is too far from today", "is the year right?")
     return day
+
+
+def _date_hint(text: str) -> str:
+    """Empty where no date is meant for certain."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        return f"write {found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    if not (found := _DAY_FIRST.fullmatch(text)):
+        return ""
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    day_first, month_first = f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"
+    if max(first, second) <= _MONTHS and first != second and "." not in text:
+        return f"write {day_first} or {month_first}, whichever is meant"
+    return f"write {month_first if second > _MONTHS else day_first}"
 
 
 def read_dates(written: str) -> tuple[date, ...]:
@@ -133,6 +157,8 @@ def read_span(written: str) -> WallSpan:
 
 
 def _ends(written: str, read: Callable[[str], Read]) -> list[Read]:
+    if found := _APART.fullmatch(written.strip()):
+        raise Misread(f"{written[:40]!r} is not a span", f"write {found[1]}..{found[5]}")
     parts = [each.strip() for each in written.split("..")]
     if len(parts) > len(("first", "last")) or not all(parts):
         raise Misread(f"{written[:40]!r} is not a span", "write 2026-12-24..2026-12-26")
@@ -143,7 +169,7 @@ def read_moment(text: str, *, whole_day: bool) -> datetime:
     """By the clock on the wall; `whole_day`: of a date alone, its end."""
     found = _MOMENT.fullmatch(text)
     if found is None:
-        hint = "write 2026-12-24, or with a time 2026-12-24 18:00"
+        hint = _date_hint(text) or "write 2026-12-24, or with a time 2026-12-24 18:00"
         raise Misread(f"{text[:40]!r} is not a date", hint)
     midnight = datetime.combine(read_date(found[1]), time())
     if found[2] is None:

@@ -15,6 +15,9 @@ _STAR = re.compile(r"\w\*(\s|$)|(^|\s)\*\w")
 def texts_fit(text: Data, where: Path, findings: Findings) -> bool:
     """Reports what cannot be found, and what probably is not meant."""
     words = list(_each(text, where, "words"))
+    if isinstance(text, dict) and findings.runs_on((*where, "words")):
+        hint = "put a - before each line, if they are words of their own"
+        findings.warn((*where, "words"), "these lines of `words` are one long word", hint)
     patterns = list(_each(text, where, "patterns"))
     for place, word in words:
         if _STAR.search(word):

@@ -10,6 +10,10 @@ _KEY_VALUE = re.compile(r"^(?P<indent>\s*(?:- +)?)(?P<key>[\w-]+): +(?P<value>[^
 #: An opening bracket, none that closes, and a # with something right behind it.
 _SWALLOWED = re.compile(r"[\[{][^\]}\"'#]*\s(?P<text>#[^\s\]},]+)")
 _NEAR = 10
+#: A value whose quotes begin in this line and do not end in it.
+_OPENED = re.compile(r"^(?:\s*- +)*\s*[\w-]+: +(?P<quote>[\"'])(?:(?!(?P=quote)).)*$")
+_KEY = re.compile(r"^(?P<indent>\s*)(?P<key>[\w-]+):(?:\s|$)")
+_DASHED = re.compile(r"^(?P<indent>\s*)-(?P<rest>[A-Za-z_][\w-]*: .*)$")
 #: Keys behind which people write sentences.
 _TEXTS = ("why", "title", "name")
 _NO_BLANK = re.compile(r"^\s*(?:- +)?(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)$")
@@ -31,7 +35,10 @@ def explain(error: Any, lines: list[str]) -> Mistake:
     return (
         _tab(lines, mark)
         or _swallowed(lines, context, opened, mark)
+        or _opened_above(lines, mark)
         or _never_closed(problem, context, opened)
+        or _dash(problem, lines, opened, mark)
+        or _too_far_right(problem, lines, mark)
         or _second_colon(lines, mark)
         or _missing_blank(lines, mark)
         or _wording(problem, lines, mark)
@@ -76,6 +83,52 @@ def _never_closed(problem: str, context: str, opened: Any) -> Mistake | None:
         hint = "or a comma is missing between two things in it"
         return _mistake(opened, f"this {bracket}", hint)
     return None
+
+
+def _opened_above(lines: list[str], mark: Any) -> Mistake | None:
+    """Quotes that were meant to close in their line, and swallowed others up to the next quote."""
+    number = 0
+    while number < mark.line:
+        found = _OPENED.match(_line(lines, number))
+        number += 1
+        if not found:
+            continue
+        quote, first = found["quote"], number
+        while number <= mark.line and quote not in _line(lines, number):
+            number += 1
+        opens = re.match(rf"[^{quote}]*[\s\[{{(,]{quote}\S", _line(lines, number))
+        if number <= mark.line and opens:
+            text = f"this {quote} needs its {quote}"
+            return Mistake(first, found.start("quote") + 1, text, "add it at the end of the text")
+        number += 1
+    return None
+
+
+def _dash(problem: str, lines: list[str], opened: Any, mark: Any) -> Mistake | None:
+    for number in (mark.line, mark.line - 1):
+        if found := _DASHED.match(_line(lines, number)):
+            hint = f"write - {found['rest'].rstrip()[:80]}"
+            text = "a blank is missing after the dash"
+            return Mistake(number + 1, found.end("indent") + 1, text, hint)
+    line = _line(lines, mark.line)
+    if "'-' indicator" in problem and mark.column == opened.column and _KEY.match(line):
+        hint = f"write - {line.strip()[:80]}, if another one begins here"
+        return _mistake(mark, "a dash is missing", hint)
+    return None
+
+
+def _too_far_right(problem: str, lines: list[str], mark: Any) -> Mistake | None:
+    """`clock: pickup`, and deeper below it `target: 5m`."""
+    found = _KEY.match(_line(lines, mark.line))
+    above = next((it for it in reversed(lines[: mark.line]) if it.strip()), "")
+    before = _KEY_VALUE.match(above)
+    if "mapping values" not in problem or not found or not before:
+        return None
+    if mark.column != found.end("key") or len(before["indent"]) >= len(found["indent"]):
+        return None
+    column = len(found["indent"]) + 1
+    hint = f"begin it exactly below `{before['key']}`"
+    return Mistake(mark.line + 1, column, "this line begins too far right", hint)
 
 
 def _second_colon(lines: list[str], mark: Any) -> Mistake | None:

@@ -24,6 +24,9 @@ _UNSEEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u2028\u2029\ufeff]"
     "|(?m:^ *\xa0)"
 )
+_DASHED = re.compile(r"-[a-z_]+")
+#: Keys with which an entry of a list begins.
+_BEGINS = ("name", "at")
 _CURLY = "“”„‘’‚«»"  # noqa: RUF001 these are what word processors put in
 
 
@@ -47,7 +50,11 @@ def read_yaml(text: str, path: str) -> Document:
         root = composer.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         # what was found before it may be the cause of it
-        raise RulesError(path, [*composer.mistakes, explain(error, lines)]) from None
+        last = explain(error, lines)
+        before = [
+            it for it in composer.mistakes if (it.line, it.column) != (last.line, last.column)
+        ]
+        raise RulesError(path, [*before, last]) from None
     except yaml.YAMLError:
         raise RulesError(path, [Mistake(0, 0, "this is not YAML")]) from None
     return Document(path, text, root, lines, composer.mistakes)
@@ -119,7 +126,8 @@ class _Composer:
 
     def _look_at(self, node: Node, event: Any) -> None:
         if event.tag is not None:
-            hint = "put quotes around the text" if isinstance(node, Scalar) else "take it out"
+            hint = "put quotes around it; for all others than ENDED write not: {status: ENDED}"
+            hint = hint if isinstance(node, Scalar) else "take it out"
             self._add(node, "text that begins with ! means something else in YAML", hint)
         if isinstance(node, Scalar) and node.plain and node.text[:1] in tuple(_CURLY):
             self._add(node, "these quotes are curly", "use straight ones: \" or '")
@@ -163,12 +171,18 @@ class _Composer:
             node.broken = True
             name, rest = key.text.split(":", 1)
             self._add(key, "a blank is missing after the colon", f"write {name}: {rest}")
-        elif key.text in node.entries:
-            first = node.entries[key.text][0].line
-            hint = f"the first is in line {first}; keep one of them"
-            self._add(key, f"`{key.text[:60]}` stands here twice", hint)
+        elif key.plain and _DASHED.fullmatch(key.text):
+            node.broken = True
+            said = value.text[:60] if isinstance(value, Scalar) else "…"
+            hint = f"write - {key.text[1:]}: {said}"
+            self._add(key, "a blank is missing after the dash", hint)
+        elif key.text in node.entries and not node.broken:
+            self._add(
+                key, f"`{key.text[:60]}` stands here twice", _hint_for_twice(node, key, value)
+            )
+            node.broken = key.text in _BEGINS
         else:
-            return True
+            return key.text not in node.entries
         return False
 
     def _count(self, event: Any, values: int, depth: int) -> None:
@@ -191,3 +205,10 @@ class _Composer:
 def _grow(node: Node, part: Node) -> None:
     node.size += part.size
     node.height = max(node.height, part.height + 1)
+
+
+def _hint_for_twice(node: Mapping, key: Scalar, value: Node) -> str:
+    hint = f"the first is in line {node.entries[key.text][0].line}; keep one of them"
+    if key.text in _BEGINS and isinstance(value, Scalar):
+        hint = f"if another one begins here, its dash is missing: - {key.text}: {value.text[:60]}"
+    return hint
