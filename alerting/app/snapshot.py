@@ -55,7 +55,7 @@ async def take_snapshot(
     for no, first in enumerate(range(0, len(chats), SLICE)):
         body = _encoder.encode(chats[first : first + SLICE])
         await snapshots.add_slice(number, no, mark, body)
-    groups = shard.groups.save(shard.mark.seq)
+    groups = shard.groups.save(shard.mark.seq, shard.mark.at)
     extra = _encoder.encode(msgspec.structs.replace(at_first, groups=groups))
     # a run that has its alert must not count while the alert itself may still be lost
     await written()

@@ -40,6 +40,8 @@ class Groups:
         """By chat, which rules count it: its next change concerns them, whatever it is."""
         self.known_to = 0
         """What events up to this number did to the groups is in the snapshot already."""
+        self._known_until: EpochMs = 0
+        """And what came of the passing of time until then."""
 
     @property
     def first(self) -> EpochMs:
@@ -94,16 +96,16 @@ class Groups:
             self._guarded(one, _resume(one), at)
             self._wake(one)
 
-    def save(self, seq: int) -> SavedGroups:
+    def save(self, seq: int, at: EpochMs) -> SavedGroups:
         rules: dict[str, SavedRule] = {}
         for tag, one in self.watched.items():
             if one.begun:
                 self._guard(one, _save, one, rules, tag)
-        return SavedGroups(seq, rules)
+        return SavedGroups(seq, at, rules)
 
     def load(self, saved: SavedGroups) -> None:
         """Before the chats of the same snapshot are looked at."""
-        self.known_to = saved.seq
+        self.known_to, self._known_until = saved.seq, saved.at
         for tag, one in self.watched.items():
             if tag in saved.rules:
                 one.load(saved.rules[tag], saved.seq)
@@ -144,7 +146,7 @@ class Groups:
                 return done
             if wakes <= agenda.first:
                 one, moved = self._pass_time()
-                for group in moved:
+                for group in moved if wakes > self._known_until else ():
                     self._settle(one, group, wakes, turn)
             else:
                 for run, (one, group) in agenda.pop(until, 1):

@@ -20,9 +20,10 @@ class SavedRule(msgspec.Struct, frozen=True):
 
 
 class SavedGroups(msgspec.Struct, frozen=True):
-    """As it was when the event `seq` had been believed."""
+    """As it was when the event `seq` had been believed and time had passed until `at`."""
 
     seq: int = 0
+    at: EpochMs = 0
     rules: dict[str, SavedRule] = {}
 
 

@@ -35,7 +35,7 @@ class Snapshot:
 
     def finish(self, life: Life, seq: int) -> None:
         """Groups are taken when the last chat has been."""
-        self._groups = msgspec.msgpack.encode(life.shard.groups.save(seq))
+        self._groups = msgspec.msgpack.encode(life.shard.groups.save(seq, life.shard.mark.at))
 
     def restore(self, written: Sequence[Unit], rules: Sequence[Rule]) -> Life:
         """The alerts of the units that reached the disk, the snapshot, and nothing else."""

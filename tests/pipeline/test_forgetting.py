@@ -115,5 +115,5 @@ def test_groups_remember_nothing_of_a_forgotten_chat() -> None:
         life.hear(status("ON_HOLD", at(minutes=no), assignee=100 + no % 2))
     life.pass_until(START + 11 * DAY)
 
-    [(_, kept)] = life.shard.groups.save(0).rules.items()
+    [(_, kept)] = life.shard.groups.save(0, 0).rules.items()
     assert (len(life.alerts), kept.runs, kept.last) == (1, [], [])

@@ -182,7 +182,7 @@ def test_one_run_of_a_condition_is_one_alert(events: list[Event]) -> None:
 def test_runs_and_open_alerts_belong_together(events: list[Event]) -> None:
     life = lived(events)
     running = {run.alert for chat in life.shard.tracker for run in chat.runs if run.alert > 0}
-    saved = life.shard.groups.save(0).rules.values()
+    saved = life.shard.groups.save(0, 0).rules.values()
     grouped = {run.alert for rule in saved for _, run in rule.runs if run.alert > 0}
     endless = {number for number, it in life.shard.board.open.items() if it.close_at is not None}
 

@@ -50,7 +50,7 @@ def past(
     """`before`: as it was when the snapshot was taken, after so many events."""
     tracker = before.shard.tracker if before else Tracker()
     chats = [msgspec.msgpack.encode(chat) for chat in tracker]
-    groups = before.shard.groups.save(after) if before else SavedGroups()
+    groups = before.shard.groups.save(after, before.shard.mark.at) if before else SavedGroups()
     return Past(
         book=rules,
         alerts=OnDisk(ledger),
