@@ -98,8 +98,10 @@ async def test_a_program_that_refuses_is_told_to_the_operators(
     await floor.hear(floor.put_on_hold(floor.talk()))
     await floor.told_everybody()
 
+    refused = "webhook to incidents was refused: it answered 410"
+    await until(lambda: floor.told_operators(refused) == 1)
+
     assert floor.recorded.steps()[1] == ("webhook", "first", "refused")
-    assert floor.told_operators("webhook to incidents was refused: it answered 410") == 1
     assert floor.told_operators("tell-nobody") == 0
 
 
