@@ -18,12 +18,13 @@ from alerting.judge.rulebook import QuestionSpec, Rule, RuleBook
 from alerting.judge.share import ShareSpec
 from alerting.judge.state import StateSpec
 from alerting.judge.text import TextSpec
-from alerting.model.alert import Alert, Key, Severity
+from alerting.model.alert import Alert, Key
 from alerting.model.chat import Change, Chat
 from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
 from alerting.model.message import AlertNews, Message
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Means, Person, Target
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.gap import after_gap, tell_collected

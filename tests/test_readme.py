@@ -24,8 +24,9 @@ from alerting.judge.counted import CountedChats, CountedMessages
 from alerting.judge.missing import MissingOf
 from alerting.judge.repeats import RepeatsOf
 from alerting.judge.share import ShareOf
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.people import Means
+from alerting.model.severity import Severity
 from alerting.model.zoho import SESSION_STATUSES
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

@@ -26,8 +26,9 @@ from alerting.config.tables.addresses import (
 )
 from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, UnknownWord, as_list, read_id
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.people import USUAL_ORDER, Means, Target
+from alerting.model.severity import Severity
 from alerting.model.zoho import APPS
 
 LANGUAGES = ("en", "pt-BR")

@@ -14,8 +14,8 @@ from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.clock import ClockSpec
 from alerting.judge.rulebook import QuestionSpec, Step
 from alerting.judge.spec import read_duration
-from alerting.model.alert import Severity
 from alerting.model.people import Target
+from alerting.model.severity import Severity
 from alerting.model.times import Ms, spell
 
 _PERCENT = re.compile(r"([0-9]{1,9}) *%")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from alerting.judge.change import ChangeSpec
@@ -17,12 +17,16 @@ from alerting.judge.share import ShareSpec
 from alerting.judge.spec import Spec
 from alerting.judge.state import StateSpec
 from alerting.judge.text import FindTexts, TextSpec, nothing_found
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.calendar import ALWAYS, Calendar
 from alerting.model.contact_file import ContactFile
+from alerting.model.digest import Digest
+from alerting.model.hiding import Hide
 from alerting.model.limits import Limits
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Target
+from alerting.model.policy import Policy, PolicyStep
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, Ms
 
 ChatQuestionSpec: TypeAlias = StateSpec | ChangeSpec | ClockSpec | FateSpec | TextSpec
@@ -39,6 +43,8 @@ class Step:
 
     severity: Severity
     tell: tuple[Target, ...] = ()
+    policy: Policy | None = None
+    """Who hears from this step on; None: as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,16 @@ class Rule:
     name: str
     question: QuestionSpec
     tell: tuple[Target, ...]
+    """Whom the beginning is told, by its own word or its policy's."""
     where: Conditions | None = None
     title: str = ""
     why: str = ""
     severity: Severity = Severity.WARNING
     mode: Mode = Mode.LIVE
     repeat_every: Ms | None = None
-    """None: critical reminds every 30 minutes, others do not."""
+    """None: as its policy says."""
+    policy: Policy | None = None
+    """None: its own `tell` is all there is."""
     keep: Ms = KEEP
     """How long an alert without an end of its own stays open."""
     steps: tuple[Step, ...] = ()
@@ -66,6 +75,14 @@ class Rule:
     """When its timers count and its alerts are told; None: at all hours."""
     by_channel: bool = True
     """The hours of the chat's channel, where it has some, come before `hours`."""
+
+    @property
+    def delivery(self) -> Policy:
+        """Who hears, in which order and how often."""
+        policy = self.policy or Policy((PolicyStep(self.tell),))
+        if self.repeat_every is None:
+            return policy
+        return replace(policy, repeat_every=self.repeat_every)
 
     @property
     def asks_of_groups(self) -> bool:
@@ -142,6 +159,9 @@ class RuleBook:
     """Of the file; None: at all hours."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     mutes: tuple[Mute, ...] = ()
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    hides: tuple[Hide, ...] = ()
+    digests: tuple[Digest, ...] = ()
     files: tuple[ContactFile, ...] = ()
     """Lists of contacts that it names, as they were when they were read."""
     find: FindTexts = field(default=nothing_found, compare=False)

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from alerting.model.alert import Alert, Ending, Key, Reason, Severity
+from alerting.model.alert import Alert, Ending, Key, Reason
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs, Ms
 
 #: Critical alerts remind so often until they end or somebody has them; others do not.

@@ -5,13 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from alerting.model.people import Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
-
-
-class Severity(StrEnum):
-    INFO = "info"
-    WARNING = "warning"
-    CRITICAL = "critical"
 
 
 class Mode(StrEnum):
@@ -43,7 +38,16 @@ class Reason(StrEnum):
     FIRST = "first"
     REMINDER = "reminder"
     RISEN = "risen"
+    ESCALATED = "escalated"
+    """Nobody has it yet, so the next step of its policy is told."""
+    ACKNOWLEDGED = "acknowledged"
+    """Somebody has it now; the others who were told see it."""
     ENDED = "ended"
+    GROUP = "group"
+    """News of several alerts; each of them says its own reason."""
+    DIGEST = "digest"
+    SILENCE = "silence"
+    """A silence ends soon, for its author."""
     SUMMARY = "summary"
     TROUBLE = "trouble"
     FILE = "file"
@@ -88,6 +92,15 @@ class Key(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Event time at which this run of the condition began."""
 
 
+class Owed(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What one recipient is still to be told of an alert, and from when on."""
+
+    to: Recipient
+    reason: Reason
+    at: EpochMs
+    """When that happened which is to be told."""
+
+
 class Alert(msgspec.Struct, frozen=True, gc=False):
     """`number` is what people say and type; `key` is what makes it unique."""
 
@@ -102,6 +115,14 @@ class Alert(msgspec.Struct, frozen=True, gc=False):
     """Opened for a chat that was not heard of since a gap; told in a summary, reminds not."""
     told: tuple[Recipient, ...] = ()
     """Who was told the beginning, and so hears the end."""
+    owed: tuple[Owed, ...] = ()
+    """News that wait for the window of their group, or for the end of somebody's quiet hours."""
+    counted_from: EpochMs = 0
+    """Its policy's steps are counted from here: its opening, or its last rise."""
+    stepped: int = 0
+    """How many steps of its policy it has gone since."""
+    step_at: EpochMs | None = None
+    """When the next step comes due; None: there is none, or somebody has it."""
     risen: int = 0
     """How many of its rule's further steps it has gone."""
     rises: tuple[EpochMs, ...] = ()

@@ -4,8 +4,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from alerting.model.alert import Ending, Reason, Severity
+from alerting.model.alert import Ending, Reason
 from alerting.model.people import Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 
 
@@ -41,8 +42,14 @@ class AlertNews(msgspec.Struct, frozen=True, tag="alert"):
     """When the customer's oldest unanswered message came; 0: does not wait, or not known."""
     ending: Ending | None = None
     ended_by: str = ""
+    acked_by: str = ""
+    """Who has it."""
+    acked_until: EpochMs = 0
+    """0 with `acked_by` set: until the alert ends."""
     reminder: int = 0
     """1 for the first reminder."""
+    note: str = ""
+    """Why nobody has it any more, for a reminder; may be empty."""
 
 
 class Summary(msgspec.Struct, frozen=True, tag="summary"):
@@ -56,6 +63,58 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     unconfirmed: int = 0
     down_from: EpochMs = 0
     down_until: EpochMs = 0
+
+
+class GroupItem(msgspec.Struct, frozen=True):
+    """One alert of several in a message, and why it is in it."""
+
+    reason: Reason
+    news: AlertNews
+
+
+class GroupNews(msgspec.Struct, frozen=True, tag="group"):
+    """News of several alerts that belong together."""
+
+    title: str
+    """The rule's title where all are of one rule; else empty."""
+    shared: str
+    """What else they have in common, as people call it: `WhatsApp Support`; may be empty."""
+    severity: Severity
+    """The gravest of the open ones; if none is open, of all."""
+    items: tuple[GroupItem, ...]
+    """The worst at most five: open before ended, gravest first, then longest."""
+    counts: dict[Reason, int]
+    """How many alerts are in it for each reason; their sum is `total`."""
+    total: int
+    alerts: tuple[int, ...]
+    """The numbers of all of them, those in `items` first."""
+    at: EpochMs
+    oldest_since: EpochMs = 0
+    """Since when the oldest open one holds; 0: none is open."""
+    waiting_since: EpochMs = 0
+    """The oldest unanswered message of a customer among them; 0: nobody waits, or not known."""
+    above_limit: int = 0
+    """The rule fired more often than so many times within an hour, so its news are bundled."""
+
+
+class DigestNews(msgspec.Struct, frozen=True, tag="digest"):
+    """A digest that is due: what it says is looked up when it is rendered, for its recipient."""
+
+    name: str
+    at: EpochMs
+    since: EpochMs
+    """It covers from here up to `at`."""
+
+
+class SilenceNews(msgspec.Struct, frozen=True, tag="silence"):
+    """For the author of a silence: it ends soon."""
+
+    number: int
+    reason: str
+    until: EpochMs
+    hides: int
+    """So many open alerts are hidden by it, and would be told then."""
+    at: EpochMs
 
 
 class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
@@ -90,7 +149,9 @@ class Test(msgspec.Struct, frozen=True, tag="test"):
     at: EpochMs
 
 
-Content: TypeAlias = AlertNews | Summary | Trouble | FileNews | Test
+Content: TypeAlias = (
+    AlertNews | GroupNews | Summary | DigestNews | SilenceNews | Trouble | FileNews | Test
+)
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -110,6 +171,12 @@ class Message(msgspec.Struct, frozen=True):
     """The same person's other means, tried in order when this one refuses or is over its limit."""
     note: str = ""
     """A line for the recipient: why the message comes by this means."""
+    group: str = ""
+    """Messages of one group and recipient are sent strictly in order; empty: alone."""
+    window_until: EpochMs = 0
+    """The recipient hears nothing more of the group before that, unless it is graver."""
+    ahead: bool = False
+    """The first of its group: it is sent before what waits in the queue."""
 
 
 class Queued(msgspec.Struct, frozen=True):

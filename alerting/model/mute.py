@@ -10,6 +10,8 @@ class Afterwards(StrEnum):
     """What becomes of what was not told, when the mute ends."""
 
     TELL_IF_STILL_TRUE = "tell_if_still_true"
+    DIGEST = "digest"
+    """The next digest of whom it would have been told lists it."""
     DROP = "drop"
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from alerting.model.calendar import Calendar
+from alerting.model.quiet import Quiet
 from alerting.model.rota import Rota
 
 
@@ -46,6 +47,7 @@ class Person:
     language: str = "en"
     timezone: str = "UTC"
     prefers: tuple[Means, ...] = ()
+    quiet: Quiet | None = None
 
     def address(self, means: Means) -> str:
         """Empty where the person has none."""

@@ -6,6 +6,7 @@ import msgspec
 
 from alerting.model.alert import Alert
 from alerting.model.message import Message
+from alerting.model.timeline import Happened
 from alerting.model.times import EpochMs
 
 
@@ -86,6 +87,7 @@ class Unit:
     cancel: list[int] = field(default_factory=list)
     """Alerts (numbers) whose queued, unclaimed messages are dropped."""
     transitions: list[Transition] = field(default_factory=list)
+    timeline: list[Happened] = field(default_factory=list)
     fates: list[FateRecord] = field(default_factory=list)
     episodes: list[EpisodeRecord] = field(default_factory=list)
 
@@ -96,6 +98,7 @@ class Unit:
             self.alerts
             or self.messages
             or self.cancel
+            or self.timeline
             or self.transitions
             or self.fates
             or self.episodes

@@ -6,8 +6,11 @@ from typing import Any, TypeAlias
 from alerting.model.message import (
     AlertNews,
     Content,
+    DigestNews,
     FileNews,
+    GroupNews,
     Message,
+    SilenceNews,
     Summary,
     Test,
     Trouble,
@@ -50,6 +53,22 @@ def _facts(content: Content) -> Facts:
                 "down_until": _instant(content.down_until),
                 "alerts": [_alert(it) for it in content.items],
             }
+        case GroupNews():
+            return {
+                "title": content.title or None,
+                "shared": content.shared or None,
+                "severity": str(content.severity),
+                "total": content.total,
+                "counts": {str(reason): count for reason, count in content.counts.items()},
+                "oldest_since": _instant(content.oldest_since),
+                "waiting_since": _instant(content.waiting_since),
+                "alerts": [_alert(it.news) | {"reason": str(it.reason)} for it in content.items],
+                "numbers": [str(number) for number in content.alerts],
+            }
+        case DigestNews():
+            return {"name": content.name, "since": _instant(content.since)}
+        case SilenceNews():
+            return {"number": content.number, "until": _instant(content.until)}
         case Trouble():
             facts = {"cause": content.cause, "what": content.text}
             return facts | {"paste": content.paste or None, "broken": content.broken or None}

@@ -5,8 +5,11 @@ from typing import assert_never
 from alerting.model.message import (
     AlertNews,
     Content,
+    DigestNews,
     FileNews,
+    GroupNews,
     Message,
+    SilenceNews,
     Summary,
     Test,
     Trouble,
@@ -36,6 +39,12 @@ def _lines(content: Content, reason: str) -> list[str]:
     match content:
         case AlertNews():
             return [_headline(content), content.why, f"Alert {content.number}, {reason}."]
+        case GroupNews():
+            return [f"{content.total} alerts", *(_headline(item.news) for item in content.items)]
+        case DigestNews():
+            return [f"Digest {content.name}"]
+        case SilenceNews():
+            return [f"Silence {content.number} ends soon; {content.hides} alerts are hidden by it."]
         case Summary():
             return [f"{content.total} alerts at once", *(_headline(item) for item in content.items)]
         case Trouble():

@@ -17,8 +17,11 @@ from alerting.errors import ConfigError
 from alerting.model.message import (
     AlertNews,
     Content,
+    DigestNews,
     FileNews,
+    GroupNews,
     Message,
+    SilenceNews,
     Summary,
     Test,
     Trouble,
@@ -111,8 +114,14 @@ def kind(content: Content) -> str:
     match content:
         case AlertNews():
             return "alert"
+        case GroupNews():
+            return "group"
         case Summary():
             return "summary"
+        case DigestNews():
+            return "digest"
+        case SilenceNews():
+            return "silence"
         case Trouble():
             return "trouble"
         case FileNews():
@@ -140,12 +149,22 @@ def _without_customer(content: Content) -> Content:
     """An SMS crosses networks that read it, so not even a template may put the customer in."""
     match content:
         case AlertNews():
-            return msgspec.structs.replace(content, customer="", link="")
+            return _without_customer_of(content)
         case Summary():
-            items = tuple(msgspec.structs.replace(i, customer="", link="") for i in content.items)
+            items = tuple(map(_without_customer_of, content.items))
             return msgspec.structs.replace(content, items=items)
-        case Trouble() | FileNews() | Test():
+        case GroupNews():
+            told = tuple(
+                msgspec.structs.replace(it, news=_without_customer_of(it.news))
+                for it in content.items
+            )
+            return msgspec.structs.replace(content, items=told)
+        case Trouble() | FileNews() | Test() | DigestNews() | SilenceNews():
             return content
+
+
+def _without_customer_of(news: AlertNews) -> AlertNews:
+    return msgspec.structs.replace(news, customer="", link="")
 
 
 def instant_of(message: Message) -> EpochMs:

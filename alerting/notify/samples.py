@@ -4,7 +4,7 @@ from itertools import product
 
 from msgspec.structs import replace
 
-from alerting.model.alert import Ending, Reason, Severity
+from alerting.model.alert import Ending, Reason
 from alerting.model.message import (
     AlertNews,
     Content,
@@ -15,6 +15,7 @@ from alerting.model.message import (
     Trouble,
 )
 from alerting.model.people import USUAL_ORDER, Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE
 
 NOON = 1_768_473_000_000

@@ -7,11 +7,12 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alerting.model.alert import Reason, Severity
+from alerting.model.alert import Reason
 from alerting.model.delivery import Step, StepKind
 from alerting.model.message import AlertNews, Message, Summary, Trouble
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.model.people import Means
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs, Ms, spell
 from alerting.notify.retry import is_hopeless, last_chance, next_try
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerting.lifecycle.tell import fallbacks
-from alerting.model.alert import Reason, Severity
+from alerting.model.alert import Reason
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Directory, Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 
 #: More than this in one message nobody reads; the rest is a number.

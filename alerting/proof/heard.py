@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from alerting.config.examples.examples import Kind
-from alerting.model.alert import Alert, Ending, Reason, Severity, Subject
+from alerting.model.alert import Alert, Ending, Reason, Subject
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 

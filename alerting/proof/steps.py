@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from alerting.judge.clock import ClockSpec
 from alerting.judge.hours import Hours
 from alerting.judge.rulebook import Rule
-from alerting.model.alert import Alert, Severity
+from alerting.model.alert import Alert
 from alerting.model.chat import PENDING, Run
 from alerting.model.people import Target
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.hold import rising_at

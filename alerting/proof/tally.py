@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from alerting.model.alert import Alert, Ending, Key, Reason, Severity, Subject
+from alerting.model.alert import Alert, Ending, Key, Reason, Subject
 from alerting.model.message import AlertNews, Message, Summary
 from alerting.model.people import Means, Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs, as_datetime
 from alerting.model.unit import Unit
 

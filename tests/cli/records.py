@@ -1,8 +1,9 @@
 """Small true records for the commands that read."""
 
-from alerting.model.alert import Alert, Ending, Key, Reason, Severity, Subject
+from alerting.model.alert import Alert, Ending, Key, Reason, Subject
 from alerting.model.message import Message, Test
 from alerting.model.people import Means, Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs
 from alerting.model.unit import EpisodeRecord, FateRecord, Transition
 from tests.builders import AGENT_ID, CHANNEL, CHAT, ORG, START, at

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from alerting.clock import SystemClock
-from alerting.model.alert import Alert, Key, Reason, Severity, Subject
+from alerting.model.alert import Alert, Key, Reason, Subject
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, EpochMs
 from alerting.model.unit import Mark, Unit
 from alerting.record.store import Store

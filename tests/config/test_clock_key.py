@@ -15,8 +15,8 @@ from alerting.config.yaml.nodes import data_of
 from alerting.config.yaml.text import read_yaml
 from alerting.judge.clock import CLOCK_WORDS, ClockSpec
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Severity
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, SECOND
 from tests.config.written import OWN, file_with, mistakes_of
 

@@ -15,9 +15,10 @@ from alerting.judge.conditions import Conditions
 from alerting.judge.fate import FateSpec
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.state import StateSpec
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.limits import Limits
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE
 from alerting.model.zoho import CANNOT_SEND
 from tests.config.written import HEAD, OWN, book_with, file_with, tidy_with

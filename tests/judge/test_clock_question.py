@@ -7,11 +7,11 @@ from alerting.judge.clock import CLOCK_WORDS, ClockQuestion, ClockSpec
 from alerting.judge.clocks import CLOCKS
 from alerting.judge.rulebook import Step
 from alerting.judge.verdict import Begins
-from alerting.model.alert import Severity
 from alerting.model.answer import Holds
 from alerting.model.chat import Run
 from alerting.model.event import Event
 from alerting.model.people import Target
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, SECOND
 from tests.builders import START, at, chat_after, clock, conditions, followed, rule
 from tests.judge.clocks_kept import agent, customer, queued, with_agent

@@ -3,8 +3,9 @@
 import msgspec
 
 from alerting.lifecycle.step import Came, Happening, Policy, step
-from alerting.model.alert import Alert, Key, Reason, Severity, Subject
+from alerting.model.alert import Alert, Key, Reason, Subject
 from alerting.model.people import Means, Recipient
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 from tests.builders import ASHA, START, at
 

@@ -3,7 +3,8 @@
 import pytest
 
 from alerting.lifecycle.step import Calmed, Came, Confirmed, Policy, Returned, Timer, Went, wakes_at
-from alerting.model.alert import Ending, Reason, Severity
+from alerting.model.alert import Ending, Reason
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE
 from tests.builders import at
 from tests.lifecycle.living import Step, came, live

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from alerting.lifecycle.step import Acknowledged, Confirmed, Policy, Timer, Went, step, wakes_at
-from alerting.model.alert import Ending, Reason, Severity
+from alerting.model.alert import Ending, Reason
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE
 from tests.builders import START, at
 from tests.lifecycle.living import KEY, TOLD, Step, came, live

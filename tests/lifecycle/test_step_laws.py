@@ -14,7 +14,8 @@ from alerting.lifecycle.step import (
     step,
     wakes_at,
 )
-from alerting.model.alert import Alert, Ending, Reason, Severity
+from alerting.model.alert import Alert, Ending, Reason
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs
 from tests.builders import START, at
 from tests.lifecycle.living import Step, came, live

@@ -1,11 +1,12 @@
 import pytest
 from msgspec.structs import replace
 
-from alerting.model.alert import Reason, Severity
+from alerting.model.alert import Reason
 from alerting.model.delivery import Step, StepKind
 from alerting.model.message import Summary
 from alerting.model.outcome import Deferred, Delivered, Refused
 from alerting.model.people import Means
+from alerting.model.severity import Severity
 from alerting.model.times import DAY, SECOND
 from alerting.notify.samples import FULL
 from alerting.notify.settlement import LATE, MOST_ITEMS, Course, bundle, course, settlement

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Severity
 from alerting.model.event import Event
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
 from tests.builders import (
     AGENT_ID,

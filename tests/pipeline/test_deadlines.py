@@ -2,7 +2,8 @@
 
 import pytest
 
-from alerting.model.alert import Ending, Mode, Severity
+from alerting.model.alert import Ending, Mode
+from alerting.model.severity import Severity
 from alerting.model.times import DAY
 from tests.builders import (
     START,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from alerting.model.alert import Severity
 from alerting.model.message import Summary
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR
 from tests.builders import START, Life, at, count, rule, state, status, wrote
 

@@ -3,10 +3,10 @@
 import pytest
 
 from alerting.judge.change import ChangeSpec
-from alerting.model.alert import Severity
 from alerting.model.calendar import Calendar, Period
 from alerting.model.message import AlertNews, Summary
 from alerting.model.mute import Afterwards, Mute, Span
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, EpochMs
 from tests.builders import CRITICAL, Life, at, rule, state, status
 

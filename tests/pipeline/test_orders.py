@@ -2,8 +2,9 @@
 
 import pytest
 
-from alerting.model.alert import Ending, Severity
+from alerting.model.alert import Ending
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from tests.builders import START, Life, at, change, rule, status, wrote
 
 SEVERE = rule(severity=Severity.CRITICAL)

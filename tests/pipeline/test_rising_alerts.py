@@ -3,10 +3,11 @@
 import pytest
 
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Ending, Severity
+from alerting.model.alert import Ending
 from alerting.model.calendar import Calendar, Period
 from alerting.model.mute import Mute, Span
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE
 from tests.builders import CHAT, START, Life, at, clock, rule, status, wrote
 from tests.pipeline.restoring import Snapshot

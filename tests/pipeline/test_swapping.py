@@ -3,9 +3,10 @@
 import pytest
 
 from alerting.judge.rulebook import Rule
-from alerting.model.alert import Ending, Mode, Reason, Severity
+from alerting.model.alert import Ending, Mode, Reason
 from alerting.model.message import Summary
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.model.unit import Unit
 from alerting.pipeline.reload import close_orphans
 from tests.builders import START, Life, at, change, rule, state, status

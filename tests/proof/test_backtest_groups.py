@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Severity
 from alerting.model.event import Event
 from alerting.model.people import Agent, Channel, Directory
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR
 from alerting.proof.report import SubjectLine
 from tests.builders import (

@@ -3,9 +3,9 @@
 import pytest
 
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Severity
 from alerting.model.event import Event
 from alerting.model.people import Means, Target
+from alerting.model.severity import Severity
 from alerting.proof.explain import explain, situation_of
 from alerting.proof.foresight import in_words
 from alerting.proof.why_not import why_not

@@ -1,9 +1,9 @@
 """How events are walked through time: which of them at once, and what is told in between."""
 
 from alerting.judge.rulebook import Rule, Step
-from alerting.model.alert import Severity
 from alerting.model.event import Event, Stopped
 from alerting.model.message import Summary
+from alerting.model.severity import Severity
 from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
 from alerting.proof.course import WAKE_EVERY, Course

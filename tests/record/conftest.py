@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from alerting.model.alert import Alert, Key, Reason, Severity, Subject
+from alerting.model.alert import Alert, Key, Reason, Subject
 from alerting.model.message import Message, Test
 from alerting.model.people import Means, Recipient
+from alerting.model.severity import Severity
 from alerting.model.unit import EpisodeRecord, FateRecord, Transition
 from alerting.record.store import Store, open_store
 

@@ -5,7 +5,8 @@ import msgspec
 import pytest
 
 from alerting.errors import StorageError
-from alerting.model.alert import Alert, Key, Severity, Subject
+from alerting.model.alert import Alert, Key, Subject
+from alerting.model.severity import Severity
 from alerting.record.alerts import Alerts
 from alerting.record.database import open_database, open_reader
 from alerting.record.migrate import shipped

@@ -29,10 +29,11 @@ from alerting.judge.share import ShareSpec
 from alerting.judge.spec import Bounds, ContactIds
 from alerting.judge.state import StateSpec
 from alerting.judge.text import LookedFor, TextSpec
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
 from alerting.model.calendar import ALWAYS
 from alerting.model.names import Names
 from alerting.model.people import Target
+from alerting.model.severity import Severity
 from alerting.model.times import Ms, spell
 from alerting.model.zoho import CANNOT_SEND, CHANNEL_FAULT
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alerting.config.examples.forms import EventForm
-from alerting.model.alert import Ending, Severity
+from alerting.model.alert import Ending
 from alerting.model.people import Target
+from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 
 

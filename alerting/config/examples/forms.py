@@ -10,8 +10,9 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from alerting.config.examples.times import Moment, read_moment, read_start
 from alerting.config.forms import Form, Line, Targets, Text
 from alerting.judge.spec import ASSIGNEE_WORDS, UnknownWord, as_list, names_of, read_id
-from alerting.model.alert import Ending, Severity
+from alerting.model.alert import Ending
 from alerting.model.names import Names
+from alerting.model.severity import Severity
 from alerting.model.zoho import FATE_RANK
 
 #: The assignee `agent` of an example: somebody, whoever it is.

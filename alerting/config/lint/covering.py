@@ -16,9 +16,9 @@ from alerting.judge.fate import FateSpec
 from alerting.judge.rulebook import Rule
 from alerting.judge.spec import Bounds
 from alerting.judge.state import StateSpec
-from alerting.model.alert import Severity
 from alerting.model.names import Names
 from alerting.model.people import Directory, Target
+from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, Ms
 from alerting.model.zoho import OVER
 

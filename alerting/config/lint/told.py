@@ -6,8 +6,8 @@ from alerting.config.lint.doubts import Doubt, Written, listed
 from alerting.config.reach import everybody, used
 from alerting.config.tables.tables import ROLES
 from alerting.judge.state import StateSpec
-from alerting.model.alert import Severity
 from alerting.model.people import Means
+from alerting.model.severity import Severity
 
 _NOBODY = frozenset({"none", "bot"})
 _LEAD = "write lead: NAME at the top of the file"

@@ -4,7 +4,7 @@ from typing import Final
 
 from alerting.config.schema.words import LENGTH, Schema, described, listed, one_of, shape
 from alerting.judge.clock import BEGINNINGS
-from alerting.model.alert import Severity
+from alerting.model.severity import Severity
 
 _MEANINGS: Final = {
     "pickup": "pickup time: from the customer's first message until an agent has the chat",

@@ -11,7 +11,8 @@ from alerting.config.schema.words import (
     one_of,
     shape,
 )
-from alerting.model.alert import Ending, Severity
+from alerting.model.alert import Ending
+from alerting.model.severity import Severity
 from alerting.model.zoho import APPS, FATE_RANK, REPLY_STATUSES, SESSION_STATUSES
 
 _MOMENT: Schema = {"type": ["string", "integer"], "examples": ["14m", "mon 10:14"]}

@@ -19,7 +19,8 @@ from alerting.config.schema.words import (
 )
 from alerting.judge.change import CHANGE_WORDS
 from alerting.judge.text import LONGEST, MOST_PATTERNS, MOST_WORDS
-from alerting.model.alert import Mode, Severity
+from alerting.model.alert import Mode
+from alerting.model.severity import Severity
 from alerting.model.zoho import APPS, FATE_RANK, REPLY_STATUSES, SESSION_STATUSES
 
 _CLASSES = {
