@@ -24,6 +24,7 @@ from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, Statu
 from alerting.model.message import AlertNews, Message
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Means, Person, Target
+from alerting.model.policy import Policy, PolicyStep
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
@@ -149,9 +150,13 @@ def a_chat(**facts: object) -> Chat:
 
 
 def rule(question: QuestionSpec | None = None, *, name: str = "on-hold", **words: object) -> Rule:
-    """Tells asha by Slack when a chat is ON_HOLD for ten minutes, unless said otherwise."""
+    """Tells asha by Slack when a chat is ON_HOLD for ten minutes, unless said otherwise.
+
+    Each alert by itself, too: without a `policy` nothing is told together.
+    """
     asked = question or state({"status": "ON_HOLD"}, "10m")
     words.setdefault("tell", (Target("asha", Means.SLACK),))
+    words.setdefault("policy", Policy((PolicyStep(words["tell"]),), group_interval=0))  # type: ignore[arg-type]
     return Rule(name=name, question=asked, **words)  # type: ignore[arg-type]
 
 
@@ -265,10 +270,10 @@ class Life:
         return self.keep(unit)
 
     def ack(self, now: EpochMs, *, number: int = 1, until: EpochMs | None = None) -> Unit:
-        return self.keep(self.shard.acknowledge(number, "asha", until, now))
+        return self.keep(self.shard.acknowledge([number], "asha", until, now))
 
     def close(self, now: EpochMs, *, number: int = 1) -> Unit:
-        return self.keep(self.shard.close(number, "asha", now))
+        return self.keep(self.shard.close([number], "asha", now))
 
     def swap(self, now: EpochMs, *rules: Rule) -> Swapped:
         """Other rules, which look at every chat, and the summaries of what is overdue already."""

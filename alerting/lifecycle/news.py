@@ -1,16 +1,16 @@
 """What a message about an alert says: facts as they are when somebody must be told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
-from alerting.lifecycle.tell import fallbacks
-from alerting.model.alert import Alert, Reason
+from alerting.lifecycle.tell import Concerned, fallbacks, recipients
+from alerting.model.alert import Alert, Owed, Reason
 from alerting.model.chat import AGENT, BOT, NONE, Chat
-from alerting.model.message import AlertNews, Message
-from alerting.model.people import Directory, Recipient
-from alerting.model.times import EpochMs
+from alerting.model.message import AlertNews, GroupNews, Message
+from alerting.model.people import Directory, Recipient, Target
+from alerting.model.times import DAY, EpochMs
 
 Link = Callable[[Chat], str]
 
@@ -51,6 +51,8 @@ class Teller:
             message=subject.message,
             ending=alert.ending,
             ended_by=alert.ended_by,
+            acked_by=alert.acked_by,
+            acked_until=alert.acked_until or 0,
             reminder=alert.reminders,
         )
         if chat:
@@ -98,19 +100,66 @@ class Teller:
         return known.name if known else self.agent_names.get(agent, "")
 
     def message(
-        self, alert: Alert, news: AlertNews, reason: Reason, to: Recipient, now: EpochMs
+        self,
+        alert: Alert,
+        news: AlertNews,
+        owed: Owed,
+        undelivered: Sequence[Target],
+        now: EpochMs,
     ) -> Message:
         """The key is stable: the same step of the same alert makes the same message again."""
-        counted = {Reason.REMINDER: alert.reminders, Reason.RISEN: alert.risen}
-        suffix = f"{reason}{counted.get(reason, '')}"
-        thread = f"alert/{alert.number}/{alert.opened_at}"
+        thread, to = f"alert/{alert.number}/{alert.opened_at}", owed.to
         return Message(
-            key=f"{thread}/{suffix}/{to.name}/{to.means}",
+            key=f"{thread}/{_suffix(alert, owed)}/{to.name}/{to.means}",
             to=to,
-            reason=reason,
+            reason=owed.reason,
             content=news,
             created_at=now,
             alert=alert.number,
             thread=thread,
-            fallbacks=fallbacks(to, self.directory),
+            fallbacks=self._instead(to, undelivered, now, alert.key.subject),
         )
+
+    def group_message(
+        self,
+        news: GroupNews,
+        group: str,
+        to: Recipient,
+        undelivered: Sequence[Target],
+        now: EpochMs,
+    ) -> Message:
+        """Follows the group's first message of the same day."""
+        return Message(
+            key=f"group/{group}/{news.at}/{news.alerts[0]}.{news.total}/{to.name}/{to.means}",
+            to=to,
+            reason=Reason.GROUP,
+            content=news,
+            created_at=now,
+            thread=f"group/{group}/{news.at // DAY}",
+            fallbacks=self._instead(to, undelivered, now, None),
+        )
+
+    def _instead(
+        self,
+        to: Recipient,
+        undelivered: Sequence[Target],
+        now: EpochMs,
+        about: Concerned | None,
+    ) -> tuple[Recipient, ...]:
+        """The same person's other means, then whom the policy names for that."""
+        own = fallbacks(to, self.directory)
+        others = recipients(undelivered, self.directory, now, about) if undelivered else ()
+        return (*own, *(it for it in others if it.name != to.name))
+
+
+def _suffix(alert: Alert, owed: Owed) -> str:
+    """What makes one message of an alert differ from the others to the same recipient."""
+    match owed.reason:
+        case Reason.REMINDER:
+            return f"{owed.reason}{alert.reminders}"
+        case Reason.RISEN:
+            return f"{owed.reason}{alert.risen}"
+        case Reason.ESCALATED | Reason.ACKNOWLEDGED:
+            return f"{owed.reason}{owed.at}"
+        case _:
+            return str(owed.reason)

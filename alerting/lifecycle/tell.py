@@ -15,7 +15,7 @@ from alerting.model.people import (
 from alerting.model.times import EpochMs
 
 
-class Whose(Protocol):
+class Concerned(Protocol):
     """What an alert is about, as far as it says who is concerned; 0 where there is none."""
 
     @property
@@ -26,7 +26,7 @@ class Whose(Protocol):
 
 
 def recipients(
-    targets: Sequence[Target], directory: Directory, at: EpochMs, chat: Whose | None = None
+    targets: Sequence[Target], directory: Directory, at: EpochMs, chat: Concerned | None = None
 ) -> list[Recipient]:
     """Each person and means once, in the order written; of a rota, who is on duty at that instant.
 
@@ -41,6 +41,14 @@ def recipients(
         for recipient in _resolve(Target(directory.lead), directory, at, chat):
             found[recipient.name, recipient.means] = recipient
     return list(found.values())
+
+
+def reached_now(to: Recipient, directory: Directory) -> Recipient | None:
+    """The same somebody by the same means, as the file says now; None: not any more."""
+    if place := directory.places.get(to.name):
+        return _place(place) if place.means is to.means else None
+    person = directory.people.get(to.name)
+    return reach(person, to.means) if person and person.address(to.means) else None
 
 
 def fallbacks(recipient: Recipient, directory: Directory) -> tuple[Recipient, ...]:
@@ -60,7 +68,7 @@ def reach(person: Person, means: Means) -> Recipient:
 
 
 def _resolve(
-    target: Target, directory: Directory, at: EpochMs, chat: Whose | None
+    target: Target, directory: Directory, at: EpochMs, chat: Concerned | None
 ) -> Iterator[Recipient]:
     if target.name in directory.places:
         yield _place(directory.places[target.name])
@@ -75,10 +83,10 @@ def _resolve(
 
 
 def _place(place: Place) -> Recipient:
-    return Recipient(place.name, place.means, place.address)
+    return Recipient(place.name, place.means, place.address, place.language, place.timezone)
 
 
-def _people(name: str, directory: Directory, at: EpochMs, chat: Whose | None) -> Sequence[str]:
+def _people(name: str, directory: Directory, at: EpochMs, chat: Concerned | None) -> Sequence[str]:
     if name in directory.groups:
         return directory.groups[name]
     if name in directory.rotas:
@@ -91,7 +99,7 @@ def _people(name: str, directory: Directory, at: EpochMs, chat: Whose | None) ->
     return (name,)
 
 
-def _lead(directory: Directory, chat: Whose | None) -> Sequence[str]:
+def _lead(directory: Directory, chat: Concerned | None) -> Sequence[str]:
     """The agent's, else the channel's, else the file's."""
     agent = directory.agents.get(chat.assignee) if chat else None
     channel = directory.channels.get(chat.channel) if chat else None

@@ -99,6 +99,10 @@ class Owed(msgspec.Struct, frozen=True, gc=False, array_like=True):
     reason: Reason
     at: EpochMs
     """When that happened which is to be told."""
+    had_by: str = ""
+    """Who had it until then, of a reminder that nobody has it any more."""
+    had_left: bool = False
+    """They are no longer in the rules file."""
 
 
 class Alert(msgspec.Struct, frozen=True, gc=False):

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from alerting.model.alert import Ending, Reason
+from alerting.model.digest_report import DigestReport
 from alerting.model.people import Recipient
 from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
@@ -48,8 +49,10 @@ class AlertNews(msgspec.Struct, frozen=True, tag="alert"):
     """0 with `acked_by` set: until the alert ends."""
     reminder: int = 0
     """1 for the first reminder."""
-    note: str = ""
-    """Why nobody has it any more, for a reminder; may be empty."""
+    had_by: str = ""
+    """Who had it until now, in a reminder that nobody has it any more."""
+    had_left: bool = False
+    """Because they are no longer in the rules file, not because their time was over."""
 
 
 class Summary(msgspec.Struct, frozen=True, tag="summary"):
@@ -63,6 +66,8 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     unconfirmed: int = 0
     down_from: EpochMs = 0
     down_until: EpochMs = 0
+    alerts: tuple[int, ...] = ()
+    """The numbers of all of them."""
 
 
 class GroupItem(msgspec.Struct, frozen=True):
@@ -98,12 +103,19 @@ class GroupNews(msgspec.Struct, frozen=True, tag="group"):
 
 
 class DigestNews(msgspec.Struct, frozen=True, tag="digest"):
-    """A digest that is due: what it says is looked up when it is rendered, for its recipient."""
+    """A digest: gathered when it was due, so that a repeated sending says the same."""
 
     name: str
     at: EpochMs
     since: EpochMs
     """It covers from here up to `at`."""
+    report: DigestReport = DigestReport()
+    late: bool = False
+    """Nobody ran when it was due."""
+    sessions: bytes = b""
+    """The ended chats as CSV, packed; empty: there were none, or nobody gets it by mail."""
+    sessions_left_out: int = 0
+    """So many more ended than the CSV has."""
 
 
 class SilenceNews(msgspec.Struct, frozen=True, tag="silence"):
@@ -135,7 +147,7 @@ class FileNews(msgspec.Struct, frozen=True, tag="file"):
     """What became of the rules file, for its owner."""
 
     what: str
-    """`reload`, `mistakes` or `last-week`."""
+    """`reload`, `mistakes`, `last-week` or `often`."""
     title: str
     lines: tuple[str, ...]
     at: EpochMs

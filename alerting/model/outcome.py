@@ -14,6 +14,8 @@ class Delivered(msgspec.Struct, frozen=True, tag="delivered"):
     receipt: str
     answer: str = ""
     """What the provider said, for people to read."""
+    confirms: bool = False
+    """The provider will say later whether it arrived."""
 
 
 class Deferred(msgspec.Struct, frozen=True, tag="deferred"):

@@ -70,6 +70,8 @@ class Place:
     """`secret:NAME`."""
     secret: str = ""
     """`secret:NAME` of what the webhook is signed with; empty: it is not."""
+    language: str = "en"
+    timezone: str = "UTC"
 
     @property
     def means(self) -> Means:

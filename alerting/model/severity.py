@@ -4,12 +4,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """In the order of their gravity."""
-
     INFO = "info"
     WARNING = "warning"
     CRITICAL = "critical"
 
     @property
     def rank(self) -> int:
-        return tuple(Severity).index(self)
+        """Greater is graver."""
+        return _RANK[self]
+
+
+_RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}

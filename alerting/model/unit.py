@@ -6,6 +6,7 @@ import msgspec
 
 from alerting.model.alert import Alert
 from alerting.model.message import Message
+from alerting.model.silence import Silence
 from alerting.model.timeline import Happened
 from alerting.model.times import EpochMs
 
@@ -88,6 +89,8 @@ class Unit:
     """Alerts (numbers) whose queued, unclaimed messages are dropped."""
     transitions: list[Transition] = field(default_factory=list)
     timeline: list[Happened] = field(default_factory=list)
+    silences: list[Silence] = field(default_factory=list)
+    """New or changed; the last state of each counts."""
     fates: list[FateRecord] = field(default_factory=list)
     episodes: list[EpisodeRecord] = field(default_factory=list)
 
@@ -99,6 +102,7 @@ class Unit:
             or self.messages
             or self.cancel
             or self.timeline
+            or self.silences
             or self.transitions
             or self.fates
             or self.episodes

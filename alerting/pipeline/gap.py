@@ -3,7 +3,6 @@
 import msgspec
 
 from alerting.model.alert import Alert
-from alerting.model.mute import Afterwards
 from alerting.model.people import Recipient
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
@@ -45,10 +44,9 @@ def tell_collected(shard: Shard, now: EpochMs, *, because: str = "gap") -> Unit:
         for news in items:
             told[news.number].append(to)
     turn = Turn(unit, now, now)
-    for number, people in told.items():
-        shard.board.collected.alerts.discard(number)
-        alert = msgspec.structs.replace(shard.board.open[number], told=tuple(people))
-        shard.board.replace(alert, turn)
+    for one in untold:
+        number = one.news.number
+        shard.board.told_together(number, told[number], one.asleep, now, turn)
     return unit
 
 
@@ -60,14 +58,16 @@ def _untold(shard: Shard, now: EpochMs) -> list[Untold]:
         known = shard.about(alert)
         if known and not alert.acked_by and _may_be_told(shard, alert, now):
             people = shard.board.who_hears(alert, known, now)
-            found.append(Untold(shard.board.news(alert, known, alert.opened_at), people))
+            awake = [to for to in people if shard.board.telling.awake(to, alert, now) == now]
+            asleep = [to for to in people if to not in awake]
+            news = shard.board.news(alert, known, alert.opened_at)
+            found.append(Untold(news, awake, asleep))
     return found
 
 
 def _may_be_told(shard: Shard, alert: Alert, now: EpochMs) -> bool:
-    """Not while its rule is muted; and never, where the mute drops what came in it."""
-    mutes, rule = shard.board.mutes, alert.key.rule
-    if mutes.over(rule, now):
+    """Not while something withholds it; and never, where a mute says so of what came in it."""
+    withholding = shard.board.withholding
+    if withholding.why(alert, shard.chat_of(alert), now):
         return False
-    came_in = mutes.over(rule, alert.opened_at)
-    return came_in is None or came_in.afterwards is not Afterwards.DROP
+    return not withholding.never_told(alert)

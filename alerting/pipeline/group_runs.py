@@ -12,8 +12,9 @@ from alerting.model.alert import Alert, Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Chat, Run
 from alerting.model.times import EpochMs
+from alerting.pipeline.about import About, about
 from alerting.pipeline.agenda import Postponed
-from alerting.pipeline.board import About, Board, about
+from alerting.pipeline.board import Board
 from alerting.pipeline.hold import due_at, found_late
 from alerting.pipeline.turn import Turn
 from alerting.pipeline.watched import Watched

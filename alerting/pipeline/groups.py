@@ -14,8 +14,9 @@ from alerting.judge.timetable import Timetable
 from alerting.model.alert import Alert, Subject
 from alerting.model.chat import SPENT, Change, Chat
 from alerting.model.times import MINUTE, EpochMs, Ms
+from alerting.pipeline.about import About
 from alerting.pipeline.agenda import NEVER
-from alerting.pipeline.board import About, Board
+from alerting.pipeline.board import Board
 from alerting.pipeline.group_runs import FindChat, GroupRuns
 from alerting.pipeline.turn import Turn
 from alerting.pipeline.watched import SavedGroups, SavedRule, Watched, group_of

@@ -1,6 +1,7 @@
 """Other rules, while chats go on: what asks the same goes on, the rest ends or begins."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from alerting.judge.clock import ClockSpec
@@ -8,12 +9,13 @@ from alerting.judge.conditions import conditions_in
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.state import StateSpec
 from alerting.lifecycle.news import Words
-from alerting.lifecycle.step import Policy, Went
+from alerting.lifecycle.step import Freed, Went, other_steps
+from alerting.lifecycle.terms import Terms
 from alerting.model.alert import Alert, Ending
 from alerting.model.chat import Chat
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
-from alerting.pipeline.board import About, about
+from alerting.pipeline.about import About, about
 from alerting.pipeline.shard import Shard
 from alerting.pipeline.turn import Turn
 
@@ -26,6 +28,8 @@ class Swapped:
     started: tuple[str, ...]
     stopped: tuple[str, ...]
     closed_alerts: int
+    freed: dict[str, int]
+    """Who is no longer one of the people -> how many alerts they had, which are nobody's now."""
     new: frozenset[str]
     """Tags of rules that must look at all chats: those begun, those of other contacts, and those
     that count chats."""
@@ -35,6 +39,7 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     """The new rules are in force when this returns; alerts of rules that are gone have ended."""
     before, of_groups = shard.rules, shard.groups.running()
     old_rules = {rule.name: rule for rule in shard.book.rules}
+    left = shard.book.directory.people.keys() - book.directory.people.keys()
     shard.use(book)
     after = shard.rules
     stopped = {before[tag].name for tag in before.keys() - after.keys()}
@@ -52,6 +57,9 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     ]
     for alert in closing:
         _close(shard, alert, about(old_rules[alert.key.rule], "", shard.chat_of(alert)), turn)
+    freed = _free(shard, left, turn)
+    _follow_policies(shard, old_rules, turn)
+    shard.board.unreachable(turn)
     new, kept = after.keys() - before.keys(), after.keys() & before.keys()
     relisted = {tag for tag in kept if _contacts(before[tag]) != _contacts(after[tag])}
     return Swapped(
@@ -59,8 +67,33 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
         started=tuple(sorted(after[tag].name for tag in new)),
         stopped=tuple(sorted(stopped)),
         closed_alerts=len(closing),
+        freed=freed,
         new=frozenset(new | relisted) | shard.groups.looking,
     )
+
+
+def _free(shard: Shard, left: Collection[str], turn: Turn) -> dict[str, int]:
+    """What somebody had who is gone is nobody's, and those who were told hear of it."""
+    freed: Counter[str] = Counter()
+    for alert in list(shard.board.open.values()):
+        if alert.acked_by in left and (known := shard.about(alert)):
+            freed[alert.acked_by] += 1
+            shard.board.happens(alert.number, Freed(), known, turn.at, turn)
+    return dict(freed)
+
+
+def _follow_policies(shard: Shard, before: Mapping[str, Rule], turn: Turn) -> None:
+    """Alerts that go on follow the steps that their policies have now."""
+    now = {rule.name: rule for rule in shard.book.rules}
+    changed = {name for name, rule in now.items() if _steps(before.get(name)) != _steps(rule)}
+    for alert in list(shard.board.open.values()) if changed else ():
+        told = alert.number not in shard.board.collected.alerts
+        if alert.key.rule in changed and told and (known := shard.about(alert)):
+            shard.board.replace(other_steps(alert, known.terms, turn.at), turn)
+
+
+def _steps(rule: Rule | None) -> object:
+    return rule and (rule.delivery.steps, rule.steps)
 
 
 def _is_of(alert: Alert, tags: frozenset[str], shard: Shard, of_groups: Mapping[int, str]) -> bool:
@@ -113,8 +146,8 @@ def close_orphans(shard: Shard, unit: Unit, now: EpochMs) -> int:
     turn = Turn(unit, now, now)
     orphans = [alert for alert in shard.board.open.values() if shard.about(alert) is None]
     for alert in orphans:
-        policy = Policy(severity=alert.severity, trial=alert.trial)
-        _close(shard, alert, About(Words(alert.key.rule, ""), policy), turn)
+        terms = Terms(severity=alert.severity, trial=alert.trial)
+        _close(shard, alert, About(Words(alert.key.rule, ""), terms), turn)
     return len(orphans)
 
 

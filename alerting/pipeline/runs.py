@@ -14,8 +14,9 @@ from alerting.model.alert import Alert, Ending, Key, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, Change, Chat, Run
 from alerting.model.times import EpochMs, Ms
+from alerting.pipeline.about import About, about
 from alerting.pipeline.agenda import Postponed
-from alerting.pipeline.board import About, Board, about
+from alerting.pipeline.board import Board
 from alerting.pipeline.hold import due_at, found_late, rising_at
 from alerting.pipeline.turn import Turn
 

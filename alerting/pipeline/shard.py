@@ -5,7 +5,7 @@ of it or nothing. Everything is a function of the events and the instants handed
 living, replaying and rehearsing agree.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -16,22 +16,29 @@ from alerting.judge.index import Index
 from alerting.judge.mutes import Mutes
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.timetable import Timetable
+from alerting.lifecycle.expiry import expiry_notice
 from alerting.lifecycle.news import Link, Teller
 from alerting.lifecycle.step import Acknowledged, Timer, Went
 from alerting.model.alert import Alert, Ending
 from alerting.model.chat import PENDING, SPENT, Change, Chat
 from alerting.model.event import Numbered
+from alerting.model.message import Message
+from alerting.model.silence import Silence
 from alerting.model.times import DAY, MINUTE, EpochMs, Ms
 from alerting.model.unit import Mark, Unit
 from alerting.model.zoho import OVER
+from alerting.pipeline.about import About, about
 from alerting.pipeline.agenda import NEVER
-from alerting.pipeline.board import About, Board, Ledger, about
+from alerting.pipeline.board import Board, Ledger
 from alerting.pipeline.forgetting import Forgetting
 from alerting.pipeline.groups import Groups
+from alerting.pipeline.hiding import Hiding
 from alerting.pipeline.runs import Runs, drop
+from alerting.pipeline.silences import Silences, covers
 from alerting.pipeline.statusless import Statusless
 from alerting.pipeline.summaries import Gap
 from alerting.pipeline.turn import Turn
+from alerting.pipeline.withholding import Withholding
 from alerting.track.tracker import Tracker
 
 ALL = 2**31
@@ -64,6 +71,7 @@ class Memory:
     next_alert: int = 1
     written_to: int = 0
     """Transitions, fates and episodes up to this number are on disk already."""
+    silences: Sequence[Silence] = ()
 
 
 class Shard:
@@ -84,13 +92,23 @@ class Shard:
         self.statusless = Statusless()
         self.mark = Mark(0, 0)
         self._written_to = memory.written_to
-        self._mute_changes: EpochMs = 0
-        """When a mute begins or ends next, and what it kept back is looked at; 0: not known yet."""
+        self._withholding_changes: EpochMs = 0
+        """When a mute or silence begins or ends next, and what was kept back is looked at; 0: not
+        known yet."""
         self._horizons = horizons or Horizons()
         self._forgetting = Forgetting()
         self._link_of = link_of
-        self.board = Board(memory.ledger, memory.next_alert, self._teller(book))
-        self.board.mutes = Mutes(book.mutes)
+        self.silences = Silences(memory.silences)
+        self.board = Board(
+            memory.ledger,
+            memory.next_alert,
+            self._teller(book),
+            self._withholding(book),
+            book.limits.alerts_per_hour,
+        )
+        self.board.telling.composer.about_of = self.about
+        self.board.telling.composer.chat_of = self.chat_of
+        self.board.chat_of = self.chat_of
         self.runs = Runs(self._index(book), Timetable(book), self.board)
         self.groups = Groups(self.board, self.tracker.find, self.runs.failed)
         self.groups.use(book, self.runs.timetable, self._receipts(book))
@@ -149,35 +167,74 @@ class Shard:
         old = self._forgetting.due(now, limit)
         for chat in old:
             self._forget(chat, turn)
-        if self._mute_changes <= now:
-            if self._mute_changes and self.board.collected.alerts:
-                self.runs.kept_for_opening = True
-            self._mute_changes = self.board.mutes.next_boundary(now) or NEVER
+        self._look_at_what_is_withheld(now, unit)
         more = limit in (due, grouped, timers, len(old))
         if not more:
             self.mark = unit.mark = Mark(self.mark.seq, now)
         return unit, more
 
-    def acknowledge(self, number: int, by: str, until: EpochMs | None, now: EpochMs) -> Unit:
-        """Empty when no such alert is open. What has no end of its own is closed by it."""
-        alert = self.board.open.get(number)
-        if alert and alert.close_at is not None:
-            return self.close(number, by, now)
-        return self._ordered(number, Acknowledged(by, until), now)
+    def acknowledge(
+        self,
+        numbers: Sequence[int],
+        by: str,
+        until: EpochMs | None,
+        now: EpochMs,
+        *,
+        where: str = "",
+        take: bool = False,
+    ) -> Unit:
+        """Of those that are open, and that nobody else has unless `take`; empty: there is none.
 
-    def close(self, number: int, by: str, now: EpochMs) -> Unit:
-        """Empty when no such alert is open. It comes back only with a new run of its condition."""
-        alert = self.board.open.get(number)
-        unit = self._ordered(number, Went(Ending.CLOSED, by), now)
-        chat = self.chat_of(alert) if alert else None
-        for run in chat.runs if chat else ():
-            if run.alert == number:
-                run.alert = SPENT
-                if chat and alert and alert.calm_until is not None:
-                    drop(chat, run)  # its condition holds no longer: the next run is a new one
-        if alert:
-            self.groups.spend(alert)
+        What has no end of its own is closed by it.
+        """
+        unit = Unit(self.mark)
+        for number in numbers:
+            alert = self.board.open.get(number)
+            if alert is None or (alert.acked_by not in ("", by) and not take):
+                continue
+            if alert.close_at is not None:
+                self._close(alert, by, where, Turn(unit, now, now))
+            else:
+                self._ordered(number, Acknowledged(by, until), where, Turn(unit, now, now))
         return unit
+
+    def close(self, numbers: Sequence[int], by: str, now: EpochMs, *, where: str = "") -> Unit:
+        """Those that are open. One comes back only with a new run of its condition."""
+        unit = Unit(self.mark)
+        for number in numbers:
+            if alert := self.board.open.get(number):
+                self._close(alert, by, where, Turn(unit, now, now))
+        return unit
+
+    def silence(self, silence: Silence, now: EpochMs) -> Unit:
+        """From now on what fits it is not told; long ago ended ones are forgotten."""
+        self.silences.forget(now - DAY)
+        self.silences.add(silence)
+        self._withholding_changes = 0
+        return Unit(self.mark, silences=[silence])
+
+    def end_silence(self, number: int, by: str, now: EpochMs) -> Unit:
+        """Empty where no such silence is on."""
+        unit, found = Unit(self.mark), self.silences.by_number.get(number)
+        if found and found.is_on(now):
+            over = msgspec.structs.replace(found, until=now, ended_by=by)
+            self.silences.add(over)
+            unit.silences.append(over)
+            self.runs.kept_for_opening = True
+        return unit
+
+    def hidden_by(self, silence: Silence) -> list[Alert]:
+        """Open alerts that fit it, whether they were told or not."""
+        alerts = self.board.open.values()
+        return [it for it in alerts if not it.trial and covers(silence, it, self.chat_of(it))]
+
+    def resume(self, last: Iterable[Message], now: EpochMs) -> None:
+        """All alerts and chats of the disk are there: what was owed waits again.
+
+        `last`: messages whose windows are still open.
+        """
+        self.board.telling.reopen(last)
+        self.board.resume(now)
 
     def jumped(self, by: Ms) -> None:
         """The clock was set forward: no time has passed, so nothing may fall due by it."""
@@ -202,12 +259,11 @@ class Shard:
     def use(self, book: RuleBook) -> None:
         """From here on these rules are asked; `alerting.pipeline.reload` sees to the rest."""
         self.book = book
-        self.board.teller = self._teller(book)
+        self.board.use(self._teller(book), self._withholding(book), book.limits.alerts_per_hour)
         self.runs.index = self._index(book)
         self.runs.timetable = Timetable(book)
         self.groups.use(book, self.runs.timetable, self._receipts(book))
-        self.board.mutes = Mutes(book.mutes)
-        self._mute_changes = 0
+        self._withholding_changes = 0
 
     def chat_of(self, alert: Alert) -> Chat | None:
         subject = alert.key.subject
@@ -241,22 +297,48 @@ class Shard:
         if self.statusless.waiting or change.heard != "status":
             self.statusless.hear(change, turn.now)
 
-    def _ordered(self, number: int, order: Acknowledged | Went, now: EpochMs) -> Unit:
-        unit = Unit(self.mark)
-        if number in self.board.open:
-            self._order(number, order, Turn(unit, now, now))
-            unit.cancel.append(number)
-        return unit
+    def _ordered(self, number: int, order: Acknowledged | Went, where: str, turn: Turn) -> None:
+        self._order(number, order, turn, where)
+        turn.unit.cancel.append(number)
+
+    def _close(self, alert: Alert, by: str, where: str, turn: Turn) -> None:
+        self._ordered(alert.number, Went(Ending.CLOSED, by), where, turn)
+        chat = self.chat_of(alert)
+        for run in chat.runs if chat else ():
+            if run.alert == alert.number:
+                run.alert = SPENT
+                if chat and alert.calm_until is not None:
+                    drop(chat, run)  # its condition holds no longer: the next run is a new one
+        self.groups.spend(alert)
 
     def _run_timers(self, until: EpochMs, limit: int, turn: Turn) -> int:
-        timers = self.board.due_timers(until, limit)
-        for at, number in timers:
-            alert = self.board.open.get(number)
-            if alert and not self._waits_for_opening(alert, at, turn):
-                self._order(number, Timer(at), turn)
-                if alert.calm_until is not None:
-                    self._calmed(alert, turn)
-        return len(timers)
+        done = 0
+        while done < limit and (timers := self.board.due_timers(until, limit - done)):
+            done += len(timers)
+            for at, number in timers:
+                self._run_timer(number, at, turn)
+        return max(done, self.board.telling.run_due(until, limit, turn))
+
+    def _run_timer(self, number: int, at: EpochMs, turn: Turn) -> None:
+        alert = self.board.open.get(number)
+        if alert and not self._waits_for_opening(alert, at, turn):
+            self._order(number, Timer(at), turn)
+            if alert.calm_until is not None:
+                self._calmed(alert, turn)
+
+    def _look_at_what_is_withheld(self, now: EpochMs, unit: Unit) -> None:
+        board = self.board
+        if board.withholding.hiding.lifted or board.collected.look:
+            board.withholding.hiding.lifted = board.collected.look = False
+            self.runs.kept_for_opening = True
+        if self._withholding_changes <= now:
+            if self._withholding_changes and board.collected.alerts:
+                self.runs.kept_for_opening = True
+            self._withholding_changes = board.withholding.next_boundary(now)
+            for silence in self.silences.ending_soon(now):
+                hides = len(self.hidden_by(silence))
+                unit.silences.append(self.silences.by_number[silence.number])
+                unit.messages += expiry_notice(silence, hides, self.book.directory, now)
 
     def _calmed(self, alert: Alert, turn: Turn) -> None:
         self.groups.calmed(alert, turn)
@@ -266,14 +348,17 @@ class Shard:
     def _waits_for_opening(self, alert: Alert, due: EpochMs, turn: Turn) -> bool:
         """Nobody is reminded in closed hours, nor while the rule is muted."""
         rises = bool(alert.rises) and alert.rises[0] == due
-        if alert.calm_until is not None or not (rises or alert.remind_at == due):
+        tells = rises or due in (alert.remind_at, alert.step_at, alert.acked_until)
+        if alert.calm_until is not None or not tells:
             return False
-        hours = self._hours_of(alert)
-        heard = self.board.mutes.heard_again(alert.key.rule, turn.at)
+        hours, chat = self._hours_of(alert), self.chat_of(alert)
+        heard = self.board.withholding.heard_again(alert, chat, turn.at)
         # a step's own instant is open time, be it the very one at which the hours end
         in_time = rises and turn.at - due <= MINUTE
         if heard == turn.at and (in_time or not hours or hours.is_open(heard)):
-            return False
+            if not self.board.withholding.hiding.over(alert, chat):
+                return False
+            heard += MINUTE  # what hides it may end at any time
         opening = hours.opens_at(heard) if hours else heard
         self.board.replace(_not_before(alert, NEVER if opening is None else opening), turn)
         return True
@@ -286,10 +371,12 @@ class Shard:
         asked = self.runs.index.by_name.get(rule)
         return self.runs.hours(asked, chat) if asked and chat else None
 
-    def _order(self, number: int, order: Acknowledged | Went | Timer, turn: Turn) -> None:
+    def _order(
+        self, number: int, order: Acknowledged | Went | Timer, turn: Turn, where: str = ""
+    ) -> None:
         known = self.about(self.board.open[number])
         if known:
-            self.board.happens(number, order, known, turn.at, turn)
+            self.board.happens(number, order, known, turn.at, turn, where)
 
     def _forget(self, chat: Chat, turn: Turn) -> None:
         if self.tracker.find(chat.org, chat.session) is not chat:
@@ -307,6 +394,9 @@ class Shard:
         """When to look at a chat again: it may end in between, and be forgotten sooner for it."""
         return min(chat.heard_at + self._horizons.of(chat), now + self._horizons.forget_ended)
 
+    def _withholding(self, book: RuleBook) -> Withholding:
+        return Withholding(Mutes(book.mutes), Hiding(book.hides), self.silences)
+
     def _index(self, book: RuleBook) -> Index:
         return Index(book.rules, self._receipts(book))
 
@@ -318,10 +408,17 @@ class Shard:
 
 
 def _not_before(alert: Alert, at: EpochMs) -> Alert:
-    """Reminders and further steps that came due wait until then."""
+    """Reminders, further steps, and that nobody has it any more, wait until then."""
     remind_at = alert.remind_at if alert.remind_at is None else max(alert.remind_at, at)
+    acked_until = alert.acked_until if alert.acked_until is None else max(alert.acked_until, at)
     rises = tuple(max(rise, at) for rise in alert.rises)
-    return msgspec.structs.replace(alert, remind_at=remind_at, rises=rises)
+    later = msgspec.structs.replace(
+        alert, remind_at=remind_at, acked_until=acked_until, rises=rises
+    )
+    if later.step_at is None or later.step_at >= at:
+        return later
+    counted_from = later.counted_from + at - later.step_at  # further steps keep their distance
+    return msgspec.structs.replace(later, step_at=at, counted_from=counted_from)
 
 
 def _record(change: Change, unit: Unit) -> None:

@@ -31,6 +31,8 @@ class Untold:
 
     news: AlertNews
     people: Sequence[Recipient]
+    asleep: Sequence[Recipient] = ()
+    """Who hears of it only when their quiet hours end."""
 
 
 def by_person(untold: Sequence[Untold]) -> dict[Recipient, list[AlertNews]]:
@@ -55,6 +57,7 @@ def summary(
         because="gap" if gap else str(why),
         items=tuple(items[:SHOWN]),
         total=len(items),
+        alerts=tuple(it.number for it in items),
         unconfirmed=gap.unconfirmed if gap else 0,
         down_from=gap.since if gap else 0,
         down_until=gap.until if gap else 0,

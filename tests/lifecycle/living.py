@@ -2,11 +2,13 @@
 
 import msgspec
 
-from alerting.lifecycle.step import Came, Happening, Policy, step
+from alerting.lifecycle.step import Came, Happening, step
+from alerting.lifecycle.terms import Terms
 from alerting.model.alert import Alert, Key, Reason, Subject
 from alerting.model.people import Means, Recipient
+from alerting.model.policy import Policy
 from alerting.model.severity import Severity
-from alerting.model.times import EpochMs
+from alerting.model.times import EpochMs, Ms
 from tests.builders import ASHA, START, at
 
 KEY = Key("on-hold", Subject(1, 2), START)
@@ -19,7 +21,22 @@ def came(minute: float = 0, *, confirmed: bool = True, rises: tuple[EpochMs, ...
     return Came(KEY, 1, 1, at(minutes=minute), confirmed, rises)
 
 
-def live(policy: Policy, *steps: Step) -> tuple[Alert, list[tuple[float, Reason]]]:
+def terms(  # noqa: PLR0913 one for each
+    severity: Severity = Severity.WARNING,
+    *,
+    repeat_every: Ms | None = None,
+    tell_end: bool = True,
+    keep: Ms | None = None,
+    trial: bool = False,
+    rising: tuple[Severity, ...] = (),
+    calm_for: Ms = 0,
+) -> Terms:
+    """Of a rule without further steps of its policy."""
+    policy = Policy((), repeat_every=repeat_every, tell_end=tell_end)
+    return Terms(severity, (policy,), rising, keep, trial, calm_for)
+
+
+def live(policy: Terms, *steps: Step) -> tuple[Alert, list[tuple[float, Reason]]]:
     """Its last state, and (minute, reason) of what its people were told."""
     alert: Alert | None = None
     told: list[tuple[float, Reason]] = []
@@ -36,4 +53,4 @@ def live(policy: Policy, *steps: Step) -> tuple[Alert, list[tuple[float, Reason]
 
 def alert() -> Alert:
     """A critical one that has just opened."""
-    return live(Policy(severity=Severity.CRITICAL), (0, came()))[0]
+    return live(terms(severity=Severity.CRITICAL), (0, came()))[0]

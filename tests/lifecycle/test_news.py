@@ -5,7 +5,7 @@ import pytest
 
 from alerting.lifecycle.news import Teller, Words
 from alerting.lifecycle.tell import reach
-from alerting.model.alert import Reason
+from alerting.model.alert import Owed, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Agent, Channel, Directory, Means
@@ -69,7 +69,7 @@ def test_without_its_chat_it_says_what_its_key_says() -> None:
 def test_a_message_has_the_same_key_whenever_it_is_made() -> None:
     teller = Teller(KNOWN)
     keys = {
-        teller.message(alert(), news(None), Reason.FIRST, SLACK, now).key
+        teller.message(alert(), news(None), Owed(SLACK, Reason.FIRST, START), (), now).key
         for now in (START, at(minutes=90))
     }
 
@@ -87,7 +87,7 @@ def test_different_messages_have_different_keys() -> None:
         (msgspec.structs.replace(alert(), number=2), Reason.FIRST),
     ]
     keys = [
-        teller.message(state, news(None), reason, to, START).key
+        teller.message(state, news(None), Owed(to, reason, START), (), START).key
         for state, reason in states
         for to in (SLACK, MAIL, reach(NIKHIL, Means.EMAIL))
     ]
@@ -98,7 +98,7 @@ def test_different_messages_have_different_keys() -> None:
 def test_messages_of_one_alert_stand_in_one_thread() -> None:
     teller = Teller(KNOWN)
     threads = {
-        teller.message(alert(), news(None), reason, SLACK, START).thread
+        teller.message(alert(), news(None), Owed(SLACK, reason, START), (), START).thread
         for reason in (Reason.FIRST, Reason.REMINDER, Reason.ENDED)
     }
 
@@ -107,6 +107,6 @@ def test_messages_of_one_alert_stand_in_one_thread() -> None:
 
 
 def test_a_message_knows_the_persons_other_means() -> None:
-    message = Teller(KNOWN).message(alert(), news(None), Reason.FIRST, MAIL, START)
+    message = Teller(KNOWN).message(alert(), news(None), Owed(MAIL, Reason.FIRST, START), (), START)
 
     assert [it.means for it in message.fallbacks] == [Means.SLACK, Means.SMS]

@@ -2,19 +2,20 @@
 
 import pytest
 
-from alerting.lifecycle.step import Calmed, Came, Confirmed, Policy, Returned, Timer, Went, wakes_at
+from alerting.lifecycle.step import Calmed, Came, Confirmed, Returned, Timer, Went, wakes_at
 from alerting.model.alert import Ending, Reason
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE
 from tests.builders import at
-from tests.lifecycle.living import Step, came, live
+from tests.lifecycle.living import Step, came, live, terms
 from tests.lifecycle.test_step import ACK, until
 
 FIRST, RISEN, REMINDER, ENDED = Reason.FIRST, Reason.RISEN, Reason.REMINDER, Reason.ENDED
+ACKED = Reason.ACKNOWLEDGED
 INFO, WARNING, CRITICAL = Severity.INFO, Severity.WARNING, Severity.CRITICAL
 
-WARNS = Policy(severity=INFO, rising=(CRITICAL, CRITICAL))
-CALM = Policy(calm_for=5 * MINUTE)
+WARNS = terms(severity=INFO, rising=(CRITICAL, CRITICAL))
+CALM = terms(calm_for=5 * MINUTE)
 
 
 def rising(*minutes: float, confirmed: bool = True) -> Came:
@@ -38,8 +39,11 @@ CALMED = Calmed(Ending.ANSWERED)
         ([OPENS, (16, timer(16))], [(0, FIRST), (16, RISEN)]),
         ([OPENS, (5, timer(5)), (35, timer(35))], [(0, FIRST), (5, RISEN), (35, RISEN)]),
         ([OPENS, (4, Went(Ending.ANSWERED)), (5, timer(5))], [(0, FIRST), (4, ENDED)]),
-        ([OPENS, (2, ACK), (5, timer(5))], [(0, FIRST), (5, RISEN)]),
-        ([OPENS, (5, timer(5)), (6, ACK), (15, timer(15))], [(0, FIRST), (5, RISEN)]),
+        ([OPENS, (2, ACK), (5, timer(5))], [(0, FIRST), (2, ACKED), (5, RISEN)]),
+        (
+            [OPENS, (5, timer(5)), (6, ACK), (15, timer(15))],
+            [(0, FIRST), (5, RISEN), (6, ACKED)],
+        ),
     ],
 )
 def test_who_is_told_of_a_step(steps: list[Step], told: list[tuple[float, Reason]]) -> None:
@@ -82,7 +86,7 @@ def test_what_is_not_confirmed_rises_when_it_is() -> None:
 
 
 def test_a_trial_rises_in_silence() -> None:
-    trial = Policy(severity=INFO, rising=(CRITICAL, CRITICAL), trial=True)
+    trial = terms(severity=INFO, rising=(CRITICAL, CRITICAL), trial=True)
     alert, told = live(trial, OPENS, (5, timer(5)))
 
     assert (alert.severity, told) == (CRITICAL, [])
@@ -111,11 +115,11 @@ def test_it_ends_for_the_reason_that_calmed_it_when_the_calm_is_over() -> None:
 
 
 def test_nobody_is_reminded_in_a_calm() -> None:
-    grave = Policy(severity=CRITICAL, calm_for=60 * MINUTE)
+    grave = terms(severity=CRITICAL, calm_for=60 * MINUTE)
     alert, told = live(grave, (0, came()), (3, CALMED), (30, timer(30)))
 
     assert (told, wakes_at(alert)) == ([(0, FIRST)], at(minutes=63))
 
 
 def test_without_calm_for_it_ends_at_once() -> None:
-    assert live(Policy(), (0, came()), (3, CALMED))[1] == [(0, FIRST), (3, ENDED)]
+    assert live(terms(), (0, came()), (3, CALMED))[1] == [(0, FIRST), (3, ENDED)]

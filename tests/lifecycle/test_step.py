@@ -3,20 +3,22 @@
 import msgspec
 import pytest
 
-from alerting.lifecycle.step import Acknowledged, Confirmed, Policy, Timer, Went, step, wakes_at
+from alerting.lifecycle.step import Acknowledged, Confirmed, Timer, Went, step, wakes_at
+from alerting.lifecycle.terms import Terms
 from alerting.model.alert import Ending, Reason
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE
 from tests.builders import START, at
-from tests.lifecycle.living import KEY, TOLD, Step, came, live
+from tests.lifecycle.living import KEY, TOLD, Step, came, live, terms
 
 FIRST, REMINDER, ENDED = Reason.FIRST, Reason.REMINDER, Reason.ENDED
+ACKED = Reason.ACKNOWLEDGED
 
-CRITICAL = Policy(severity=Severity.CRITICAL)
-QUIET = Policy()
-HOURLY = Policy(repeat_every=60 * MINUTE)
-KEPT = Policy(severity=Severity.CRITICAL, keep=240 * MINUTE)
-TRIAL = Policy(severity=Severity.CRITICAL, trial=True)
+CRITICAL = terms(severity=Severity.CRITICAL)
+QUIET = terms()
+HOURLY = terms(repeat_every=60 * MINUTE)
+KEPT = terms(severity=Severity.CRITICAL, keep=240 * MINUTE)
+TRIAL = terms(severity=Severity.CRITICAL, trial=True)
 
 WENT = Went(Ending.NORMAL)
 UNCONFIRMED = came(confirmed=False)
@@ -41,7 +43,7 @@ ACK = Acknowledged("asha")
         (QUIET, [(0, came()), (5, WENT)], [(0, FIRST), (5, ENDED)]),
         (QUIET, [(0, came()), (5, WENT), (6, WENT)], [(0, FIRST), (5, ENDED)]),
         (QUIET, [(0, came()), (5, WENT), (6, came())], [(0, FIRST), (5, ENDED)]),
-        (Policy(tell_end=False), [(0, came()), (5, WENT)], [(0, FIRST)]),
+        (terms(tell_end=False), [(0, came()), (5, WENT)], [(0, FIRST)]),
         (CRITICAL, [(0, came()), (29, timer(29))], [(0, FIRST)]),
         (CRITICAL, [(0, came()), (30, timer(30))], [(0, FIRST), (30, REMINDER)]),
         (
@@ -49,18 +51,26 @@ ACK = Acknowledged("asha")
             [(0, came()), (30, timer(30)), (60, timer(60)), (61, WENT)],
             [(0, FIRST), (30, REMINDER), (60, REMINDER), (61, ENDED)],
         ),
-        (CRITICAL, [(0, came()), (5, ACK), (30, timer(30))], [(0, FIRST)]),
-        (CRITICAL, [(0, came()), (5, ACK), (40, WENT)], [(0, FIRST), (40, ENDED)]),
-        (CRITICAL, [(0, came()), (5, until(50)), (30, timer(30))], [(0, FIRST)]),
-        (CRITICAL, [(0, came()), (5, until(50)), (50, timer(50))], [(0, FIRST), (50, REMINDER)]),
-        (QUIET, [(0, came()), (5, until(50)), (50, timer(50))], [(0, FIRST), (50, REMINDER)]),
+        (CRITICAL, [(0, came()), (5, ACK), (30, timer(30))], [(0, FIRST), (5, ACKED)]),
+        (CRITICAL, [(0, came()), (5, ACK), (40, WENT)], [(0, FIRST), (5, ACKED), (40, ENDED)]),
+        (CRITICAL, [(0, came()), (5, until(50)), (30, timer(30))], [(0, FIRST), (5, ACKED)]),
+        (
+            CRITICAL,
+            [(0, came()), (5, until(50)), (50, timer(50))],
+            [(0, FIRST), (5, ACKED), (50, REMINDER)],
+        ),
+        (
+            QUIET,
+            [(0, came()), (5, until(50)), (50, timer(50))],
+            [(0, FIRST), (5, ACKED), (50, REMINDER)],
+        ),
         (CRITICAL, [(0, UNCONFIRMED), (30, timer(30))], [(0, FIRST)]),
         (KEPT, [(0, came()), (30, timer(30)), (240, timer(240))], [(0, FIRST)]),
         (TRIAL, [(0, came()), (30, timer(30)), (31, WENT)], []),
     ],
 )
 def test_who_is_told_when(
-    policy: Policy, steps: list[Step], told: list[tuple[float, Reason]]
+    policy: Terms, steps: list[Step], told: list[tuple[float, Reason]]
 ) -> None:
     assert live(policy, *steps)[1] == told
 
@@ -84,7 +94,7 @@ def test_who_is_told_when(
         (CRITICAL, [(0, UNCONFIRMED), (5, ACK), (7, Confirmed())], None),
     ],
 )
-def test_when_it_wants_to_be_woken(policy: Policy, steps: list[Step], wakes: float | None) -> None:
+def test_when_it_wants_to_be_woken(policy: Terms, steps: list[Step], wakes: float | None) -> None:
     alert, _ = live(policy, *steps)
 
     assert wakes_at(alert) == (None if wakes is None else at(minutes=wakes))
@@ -131,7 +141,7 @@ def test_an_acknowledgement_that_runs_out_leaves_the_alert_to_nobody() -> None:
 def test_nobody_is_reminded_while_a_chat_is_unconfirmed_also_when_nobody_has_it() -> None:
     _, told = live(CRITICAL, (0, UNCONFIRMED), (5, until(50)), (50, timer(50)))
 
-    assert told == [(0, FIRST)]
+    assert told == [(0, FIRST), (5, ACKED)]
 
 
 @pytest.mark.parametrize("ending", [Ending.RULE_REMOVED, Ending.RULE_CHANGED])

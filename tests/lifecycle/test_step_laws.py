@@ -8,20 +8,20 @@ from alerting.lifecycle.step import (
     Came,
     Confirmed,
     Happening,
-    Policy,
     Timer,
     Went,
     step,
     wakes_at,
 )
+from alerting.lifecycle.terms import Terms
 from alerting.model.alert import Alert, Ending, Reason
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs
 from tests.builders import START, at
-from tests.lifecycle.living import Step, came, live
+from tests.lifecycle.living import Step, came, live, terms
 
 policies = st.builds(
-    Policy,
+    terms,
     severity=st.sampled_from(Severity),
     repeat_every=st.sampled_from([None, 7 * MINUTE, 60 * MINUTE]),
     tell_end=st.booleans(),
@@ -38,7 +38,7 @@ happenings = st.one_of(
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> tuple[Policy, list[Step]]:
+def lives(draw: st.DrawFn) -> tuple[Terms, list[Step]]:
     """Instants in order; a timer comes when the alert wants one, or later."""
     policy, minute = draw(policies), 0.0
     alert: Alert | None = None
@@ -57,12 +57,12 @@ def lives(draw: st.DrawFn) -> tuple[Policy, list[Step]]:
 
 
 @given(lives())
-def test_nobody_hears_an_end_without_a_beginning(life: tuple[Policy, list[Step]]) -> None:
+def test_nobody_hears_an_end_without_a_beginning(life: tuple[Terms, list[Step]]) -> None:
     policy, steps = life
     begun = False
     for _, reason in live(policy, *steps)[1]:
         if reason is Reason.FIRST:
-            assert not (begun and policy.tell_end)
+            assert not (begun and policy.policy_at(0).tell_end)
         else:
             assert begun
         begun = reason is not Reason.ENDED
@@ -70,7 +70,7 @@ def test_nobody_hears_an_end_without_a_beginning(life: tuple[Policy, list[Step]]
 
 @given(lives())
 def test_a_beginning_is_told_once_unless_the_rule_has_come_back(
-    life: tuple[Policy, list[Step]],
+    life: tuple[Terms, list[Step]],
 ) -> None:
     policy, steps = life
     told = [reason for _, reason in live(policy, *steps)[1]]
@@ -88,7 +88,7 @@ def quiet(alert: Alert, happening: Happening, now: EpochMs) -> bool:
 
 @given(lives())
 def test_nobody_is_reminded_of_what_somebody_has_or_nobody_confirmed(
-    life: tuple[Policy, list[Step]],
+    life: tuple[Terms, list[Step]],
 ) -> None:
     policy, steps = life
     alert: Alert | None = None
@@ -101,7 +101,7 @@ def test_nobody_is_reminded_of_what_somebody_has_or_nobody_confirmed(
 
 
 @given(lives())
-def test_a_timer_always_moves_on(life: tuple[Policy, list[Step]]) -> None:
+def test_a_timer_always_moves_on(life: tuple[Terms, list[Step]]) -> None:
     policy, steps = life
     alert, _ = live(policy, *steps)
     due = wakes_at(alert)
@@ -113,7 +113,7 @@ def test_a_timer_always_moves_on(life: tuple[Policy, list[Step]]) -> None:
 
 
 @given(lives())
-def test_what_it_is_about_never_changes(life: tuple[Policy, list[Step]]) -> None:
+def test_what_it_is_about_never_changes(life: tuple[Terms, list[Step]]) -> None:
     policy, steps = life
     alert, _ = live(policy, *steps)
 

@@ -44,11 +44,13 @@ class Snapshot:
             ledger.keep(unit)
         life = Life(*rules, ledger=ledger, tracker=tracker, first=self.after + 1)
         for alert in ledger.alerts.values():
-            if alert.is_open:
+            if alert.is_open or alert.owed:
                 life.shard.board.load(alert)
         life.shard.groups.load(msgspec.msgpack.decode(self._groups, type=SavedGroups))
         for body in self._chats:
             life.shard.watch(shared(msgspec.msgpack.decode(body, type=Chat)))
+        told = [it for unit in written for it in unit.messages if it.group]
+        life.shard.resume(told, max((it.created_at for it in told), default=0))
         return life
 
 
