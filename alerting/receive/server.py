@@ -1,7 +1,7 @@
-"""The public listener: Zoho's webhooks, and two pages for whoever watches the process.
+"""The public listener: Zoho's webhooks, two pages for whoever watches the process, and doors.
 
-A low-level aiohttp server without router and middleware, since it has three paths and every
-microsecond is paid twenty thousand times a second. No access log: paths hold the token.
+A low-level aiohttp server without router and middleware, since nearly all that comes is a webhook,
+and every microsecond is paid twenty thousand times a second. No access log: paths hold the token.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from alerting.receive import answers
 from alerting.receive.answers import Answer
 from alerting.receive.body import Budget, Unread, claim, read_body
 from alerting.receive.counters import Counters
+from alerting.receive.doors import Doors
 from alerting.receive.intake import Intake
 from alerting.receive.payload import read
 from alerting.receive.tokens import Tokens
@@ -76,6 +77,8 @@ class Receiver:
         self._bounds = bounds
         self._budget = Budget(bounds.bodies)
         self._in_flight = 0
+        self.doors = Doors()
+        """What is found below other paths; may be set before the listener opens."""
         self.draining = False
         """Every answer is the last of its connection."""
 
@@ -87,12 +90,16 @@ class Receiver:
             answer = _page(request.method, self._intake.healthy)
         elif path == "/readyz":
             answer = _page(request.method, self._intake.ready)
+        elif (opened := await self.doors(request, path)) is not None:
+            return self._last(opened)
         else:
             answer = answers.NOT_FOUND
         self._counters.answers[answer.status, answer.reason] += 1
         if answer is answers.TAKEN and not self.draining and _stays_open(request):
             return answers.TAKEN_QUICKLY
-        response = answer.response()
+        return self._last(answer.response())
+
+    def _last(self, response: web.Response) -> web.Response:
         if self.draining:
             response.force_close()
         return response

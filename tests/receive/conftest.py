@@ -59,6 +59,7 @@ class Listening:
     port: int
     intake: FakeIntake
     counters: Counters
+    receiver: Receiver
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -80,7 +81,7 @@ async def listen() -> AsyncIterator[Listen]:
         runners.append(runner)
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        return Listening(runner.addresses[0][1], intake, counters)
+        return Listening(runner.addresses[0][1], intake, counters, receiver)
 
     yield start
     for runner in runners:
