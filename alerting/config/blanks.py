@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from alerting.config.findings import Findings
-from alerting.config.wording import MISSING_HINTS, REQUIRED
+from alerting.config.wording import REQUIRED, missing_hint
 from alerting.config.yaml.nodes import Mapping, Node, Path, Scalar, Sequence
 from alerting.config.yaml.text import Document
 
@@ -65,8 +65,7 @@ def _needed(path: Path) -> str:
     """Of what cannot be left out: what to write there."""
     if path[:1] == ("calendars",) and len(path) > len(("calendars", "office")):
         return 'write times of day, like ["09:00-18:00"], or closed'
-    name = str(path[-1]) if path else ""
-    return MISSING_HINTS.get(name, "") if name in REQUIRED else ""
+    return missing_hint(path) if path and path[-1] in REQUIRED else ""
 
 
 def _refuse_bare_words(document: Document, node: Node, path: Path, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from alerting.config.catalogue import ENGLISH, Language
 from alerting.config.describe.closings import closings
+from alerting.config.describe.digests import digests
 from alerting.config.describe.on_duty import on_duty
 from alerting.config.describe.rule import describe
 from alerting.config.lint.doubts import Around
@@ -30,6 +31,7 @@ class Checkup:
     mistakes: tuple[Mistake, ...]
     warnings: tuple[Mistake, ...]
     sentences: tuple[str, ...]
+    digests: tuple[str, ...]
     on_duty: tuple[str, ...]
     closings: tuple[str, ...]
     language: Language = ENGLISH
@@ -56,12 +58,13 @@ def look(
         checked = check(text, path, secrets)
     except RulesError as error:
         mistakes = _retold(error.mistakes, language)
-        return Checkup(path, lines, mistakes, (), (), (), (), language)
+        return Checkup(path, lines, mistakes, (), (), (), (), (), language)
     warnings = _retold(checked.doubts(Around(now, unset)), language)
     sentences = _sentences(checked, language)
+    reports = tuple(digests(checked.book, language.say))
     duty = () if now is None else tuple(on_duty(checked.book, now, language))
     ahead = () if now is None else tuple(closings(checked.book, now, language))
-    return Checkup(path, lines, (), warnings, sentences, duty, ahead, language)
+    return Checkup(path, lines, (), warnings, sentences, reports, duty, ahead, language)
 
 
 def report(
@@ -77,7 +80,7 @@ def report(
     printed = []
     for each in (*found.mistakes, *found.warnings):
         printed += [*excerpt(each, found), ""]
-    for part in (found.sentences, found.on_duty, found.closings):
+    for part in (found.sentences, found.digests, found.on_duty, found.closings):
         printed += [*part, ""] if part else []
     return [*printed, _total(found)], found.code
 
@@ -97,6 +100,7 @@ def report_data(
         "mistakes": [_as_data(each) for each in found.mistakes],
         "warnings": [_as_data(each) for each in found.warnings],
         "rules": list(found.sentences),
+        "digests": list(found.digests),
         "on_duty": list(found.on_duty),
         "holidays": list(found.closings),
     }

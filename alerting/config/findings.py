@@ -11,9 +11,9 @@ from alerting.config.not_built import refusal
 from alerting.config.suggest import did_you_mean
 from alerting.config.wording import (
     ELSEWHERE,
-    MISSING_HINTS,
     hint_for_value,
     hint_for_word,
+    missing_hint,
     plain_words,
 )
 from alerting.config.yaml.nodes import Node, Path, Scalar, Sequence, child, key_of, walk
@@ -95,8 +95,7 @@ class Findings:
             if each["type"] == "extra_forbidden":
                 self.unknown_key(where, kind, keys(loc[:-1]))
             elif each["type"] == "missing":
-                name = str(where[-1])
-                self.mistake(where, f"`{name}` is missing", MISSING_HINTS.get(name, ""))
+                self.mistake(where, f"`{where[-1]}` is missing", missing_hint(where))
             else:
                 self._wrong_value(where, each)
 

@@ -15,7 +15,6 @@ from pydantic import (
     StringConstraints,
 )
 
-from alerting.config.not_built import GROUPS_NOT_BUILT
 from alerting.config.tables.addresses import (
     read_email,
     read_phone,
@@ -28,6 +27,7 @@ from alerting.judge.conditions import Conditions
 from alerting.judge.spec import Duration, UnknownWord, as_list, read_id
 from alerting.model.alert import Mode
 from alerting.model.people import USUAL_ORDER, Means, Target
+from alerting.model.policy import GroupBy
 from alerting.model.severity import Severity
 from alerting.model.zoho import APPS
 
@@ -36,6 +36,8 @@ SHOW_CUSTOMER = ("no", "name", "number")
 RECEIPTS = ("DELIVERED", "READ")
 _MEANS_WORDS = {"mail": "email", "e-mail": "email", "text": "sms", "phone": "sms"}
 _PLACEHOLDER = re.compile(r"\{\{ *([^{}]*?) *\}\}")
+#: What a person's quiet hours let through: not even what is critical.
+NOTHING = "none"
 LINK_WORDS = ("session.id", "session.org", "ticket.id", "ticket.number")
 
 
@@ -57,9 +59,10 @@ def word_of(kind: str, known: Collection[str]) -> Callable[[object], str]:
     return read
 
 
-def _words(kind: str, known: Collection[str]) -> Callable[[object], list[str]]:
+def words_of(kind: str, known: Collection[str]) -> Callable[[object], list[str]]:
+    """One of them, or a list; each once."""
     read = word_of(kind, known)
-    return lambda value: [read(each) for each in as_list(value)]
+    return lambda value: list(dict.fromkeys(read(each) for each in as_list(value)))
 
 
 @cache
@@ -105,15 +108,6 @@ def read_target(value: object) -> Target:
     return Target(name.strip(), Means(word_of("means", known)(word)))
 
 
-def _read_group(value: object) -> str:
-    if value in GROUPS_NOT_BUILT:
-        raise ValueError(
-            f"grouping by {value} is not built yet; "
-            "in this version each chat has messages of its own: group_by: [session]"
-        )
-    return word_of("way of grouping", ["session"])(value)
-
-
 def _read_ids(value: object) -> list[int]:
     return [read_id(each) for each in as_list(value)]
 
@@ -123,7 +117,12 @@ def _read_show(value: object) -> str:
 
 
 def _read_receipts(value: object) -> list[str]:
-    return [] if value == "none" else _words("receipt", RECEIPTS)(value)
+    return [] if value == "none" else words_of("receipt", RECEIPTS)(value)
+
+
+def _read_unless(value: object) -> str | None:
+    word = word_of("severity", (Severity.CRITICAL, Severity.WARNING, NOTHING))(value)
+    return None if word == NOTHING else word
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -136,11 +135,16 @@ App = Annotated[str, BeforeValidator(word_of("app", APPS))]
 
 
 #: A single value is a list of one.
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list)]
 Targets = Annotated[tuple[Target_, ...], BeforeValidator(as_list)]
-Groups = Annotated[
-    tuple[Annotated[str, BeforeValidator(_read_group)], ...], BeforeValidator(as_list)
-]
+Groups = Annotated[tuple[GroupBy, ...], BeforeValidator(words_of("way of grouping", list(GroupBy)))]
 ZohoValues = Annotated[tuple[ZohoValue, ...], BeforeValidator(as_list)]
+
+
+class QuietForm(Form):
+    between: Line
+    timezone: Timezone | None = None
+    unless: Annotated[Severity | None, BeforeValidator(_read_unless)] = Severity.CRITICAL
 
 
 class PersonForm(Form):
@@ -149,7 +153,8 @@ class PersonForm(Form):
     slack: Annotated[str, AfterValidator(read_slack)] = ""
     language: Language | None = None
     timezone: Timezone | None = None
-    prefers: Annotated[tuple[Means, ...], BeforeValidator(_words("means", USUAL_ORDER))] = ()
+    prefers: Annotated[tuple[Means, ...], BeforeValidator(words_of("means", USUAL_ORDER))] = ()
+    quiet: QuietForm | None = None
 
 
 class PlaceForm(Form):
@@ -196,9 +201,19 @@ class EmailLimit(Form):
     per_person: PerHour
 
 
+class RuleLimit(Form):
+    alerts_per_hour: int = Field(ge=1, le=10_000)
+
+
+class SilenceLimit(Form):
+    longest: Duration
+
+
 class LimitsForm(Form):
     sms: SmsLimit | None = None
     email: EmailLimit | None = None
+    rule: RuleLimit | None = None
+    silence: SilenceLimit | None = None
 
 
 class ZohoValuesForm(Form):
@@ -227,6 +242,7 @@ class RuleForm(Form):
 
     name: Line
     tell: Targets = ()
+    policy: Line = ""
     title: Annotated[Text, StringConstraints(max_length=200)] = ""
     why: Text = ""
     severity: Annotated[Severity, BeforeValidator(word_of("severity", list(Severity)))] = (
@@ -235,7 +251,8 @@ class RuleForm(Form):
     mode: Annotated[Mode, BeforeValidator(word_of("mode", list(Mode)))] = Mode.LIVE
     where: Conditions | None = None
     hours: Line = ""
-    group_by: Groups = ("session",)
+    group_by: Groups | None = None
+    """None: as its policy says."""
     repeat_every: Duration | None = None
     keep: Duration | None = None
     calm_for: Duration | None = None

@@ -87,7 +87,13 @@ def _sms(settings: Settings) -> SmsSettings | None:
         sender=sender,
         api_url=settings.twilio_api_url,
         timeout=settings.twilio_timeout / SECOND,
+        status_callback=_status_callback(settings),
     )
+
+
+def _status_callback(settings: Settings) -> str:
+    public = (settings.public_url or "").rstrip("/")
+    return f"{public}/twilio/status" if public else ""
 
 
 def _slack(settings: Settings, places: Iterable[Place]) -> SlackSettings | None:
@@ -98,6 +104,7 @@ def _slack(settings: Settings, places: Iterable[Place]) -> SlackSettings | None:
     return SlackSettings(
         token=settings.slack_bot_token,
         api_url=settings.slack_api_url,
+        interactive=settings.slack_signing_secret is not None,
         webhooks=urls,
         timeout=settings.slack_timeout / SECOND,
     )

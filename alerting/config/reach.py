@@ -2,6 +2,7 @@
 
 from alerting.judge.rulebook import Rule
 from alerting.model.people import USUAL_ORDER, Directory, Means, Target
+from alerting.model.policy import Policy
 
 
 def people_of(name: str, directory: Directory) -> list[str]:
@@ -18,9 +19,23 @@ def people_of(name: str, directory: Directory) -> list[str]:
     return [each for each in dict.fromkeys(found) if each in directory.people]
 
 
+def policies_of(rule: Rule) -> list[Policy]:
+    """By which it is told, and by which its further steps are."""
+    return [rule.delivery, *(step.policy for step in rule.steps if step.policy)]
+
+
 def everybody(rule: Rule) -> list[Target]:
     """Whom it tells at once, and step by step."""
-    return [*rule.tell, *(target for step in rule.steps for target in step.tell)]
+    by_policy = [step.tell for policy in policies_of(rule) for step in policy.steps]
+    tells = [*by_policy, *(step.tell for step in rule.steps)]
+    return list(dict.fromkeys(target for tell in tells for target in tell))
+
+
+def named(rule: Rule) -> list[Target]:
+    """Whom it and its steps name themselves; by a policy they may tell what others need, too."""
+    tells = [() if rule.delivery.name else rule.tell]
+    tells += [step.tell for step in rule.steps if not step.policy]
+    return [target for tell in tells for target in tell]
 
 
 def used(target: Target, directory: Directory) -> set[Means]:

@@ -8,7 +8,7 @@ from alerting.config.suggest import did_you_mean
 from alerting.config.tables.tables import ROLES, Tables
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.spec import as_list
-from alerting.model.people import USUAL_ORDER, Target
+from alerting.model.people import USUAL_ORDER, Means, Target
 
 
 def check_tell(
@@ -55,6 +55,37 @@ def _objections(target: Target, tables: Tables, file_lead: str) -> Iterator[tupl
                 whose = f" ({name})" if person != name else ""
                 text = f"{person}{whose} has no {by} address"
                 yield text, f"add one under people: {person}, or use other means"
+
+
+def check_digest(
+    written: Data, where: Path, tables: Tables, file_lead: str, findings: Findings
+) -> None:
+    """What a digest cannot be told to, besides what nobody can be."""
+    listed = isinstance(written, list)
+    for index, entry in enumerate(as_list(written)):
+        try:
+            target = read_target(entry)
+        except ValueError:
+            continue
+        for text, hint in _too_long(target, tables, file_lead):
+            findings.mistake((*where, index) if listed else where, text, hint)
+
+
+def _too_long(target: Target, tables: Tables, file_lead: str) -> Iterator[tuple[str, str]]:
+    if target.name == "assignee":
+        text = "a digest is about all chats, so it has no assignee to tell"
+        yield text, "write a person, a group, a rota or a place"
+    elif target.name == "lead" and not file_lead:
+        text = "a digest is about all chats, so it tells the lead of the file, and there is none"
+        yield text, "write lead: asha at the top of the file"
+    elif target.by is Means.SMS:
+        yield "a digest is too long for an SMS", "write by email or by slack"
+    elif target.by is None:
+        for name in [file_lead] if target.name == "lead" else names_of(target.name, tables, ""):
+            person = tables.people.get(name)
+            if person and person.sms and not (person.email or person.slack):
+                text = f"a digest is too long for an SMS, and {name} has nothing else"
+                yield text, f"add an email or slack address under people: {name}"
 
 
 _PERSONAL = "write by email, by sms or by slack"

@@ -1,20 +1,22 @@
 """One rule of the file becomes a Rule."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from alerting.config.findings import Findings
 from alerting.config.forms import RuleForm
+from alerting.config.hearing import at_once, refuse_none, refuse_two_hearers
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.misplaced import as_meant, condition_beside, keys_within
 from alerting.config.not_built import NOT_BUILT
-from alerting.config.steps import read_steps, tells_first, with_steps
+from alerting.config.steps import read_steps, says_who_hears, with_steps
 from alerting.config.suggest import closest
 from alerting.config.tables.hours import RuleHours
+from alerting.config.tables.policies import Policies
 from alerting.config.texts.mistakes import texts_fit
-from alerting.config.wording import MISSING_HINTS
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
@@ -81,9 +83,16 @@ ReadHours: TypeAlias = Callable[[str, Path], RuleHours]
 """What a rule's `hours` mean, the word being written at that place."""
 
 
-def read_rule(
-    data: Data, where: Path, names: Names, hours: ReadHours, findings: Findings
-) -> Rule | None:
+@dataclass(frozen=True, slots=True)
+class RestOfFile:
+    """What the rest of the file says, as far as a rule may name it."""
+
+    names: Names
+    hours: ReadHours
+    policies: Policies
+
+
+def read_rule(data: Data, where: Path, rest: RestOfFile, findings: Findings) -> Rule | None:
     """None where there is a mistake in it; all of them are in `findings`."""
     if not isinstance(data, dict):
         hint = "a rule begins with - name: and has its other keys below it"
@@ -99,19 +108,20 @@ def read_rule(
         elif key not in RULE_KEYS and key not in inside:
             findings.unknown_key((*where, key), "rule", RULE_KEYS)
     common = {key: value for key, value in data.items() if key in keys_in(RuleForm)}
-    form = _validated(RuleForm, common, where, names, findings)
-    question = _question(data, where, names, findings)
-    keeps_to = hours(form.hours if form else "", (*where, "hours"))
-    if "tell" not in data and not tells_first(data):
-        findings.mistake(where, "`tell` is missing", MISSING_HINTS["tell"])
+    form = _validated(RuleForm, common, where, rest.names, findings)
+    question = _question(data, where, rest.names, findings)
+    keeps_to = rest.hours(form.hours if form else "", (*where, "hours"))
+    refuse_two_hearers(data, where, findings)
+    if not says_who_hears(data):
+        refuse_none(where, rest.policies, findings)
     steps = read_steps(data, where, findings) if "clock" in data else []
     if form is None or question is None:
         return None
-    stepped = with_steps(question, form, steps, findings)
+    stepped = with_steps(question, form, steps, rest.policies, findings)
     return Rule(
         name=form.name,
         question=stepped.question,
-        tell=stepped.tell,
+        tell=at_once(stepped.policy),
         where=form.where,
         title=form.title,
         why=form.why,
@@ -119,6 +129,7 @@ def read_rule(
         steps=stepped.further,
         mode=form.mode,
         repeat_every=form.repeat_every,
+        policy=stepped.policy,
         keep=form.keep or KEEP,
         calm_for=form.calm_for or 0,
         line=findings.line(where),

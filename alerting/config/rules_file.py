@@ -15,15 +15,19 @@ from alerting.config.forms import TopForm
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.lint.doubts import Around, Written
 from alerting.config.lint.lint import lint
-from alerting.config.recipients import check_tell
-from alerting.config.rules import read_rule
-from alerting.config.steps import told_in
+from alerting.config.recipients import check_digest, check_tell
+from alerting.config.rules import RestOfFile, read_rule
+from alerting.config.steps import written_in
 from alerting.config.suggest import did_you_mean
 from alerting.config.tables.addresses import secret_name
 from alerting.config.tables.contacts import ReadList, beside
+from alerting.config.tables.digests import read_digests, told_by_digests
+from alerting.config.tables.hides import read_hides
 from alerting.config.tables.hours import RuleHours
+from alerting.config.tables.limits import read_limits
 from alerting.config.tables.mutes import read_mutes
-from alerting.config.tables.tables import TABLES, Tables, read_tables
+from alerting.config.tables.policies import read_policies, told_by_policies
+from alerting.config.tables.tables import TABLES, Tables, read_tables, section_of
 from alerting.config.texts.patterns import Unfit
 from alerting.config.texts.texts import finder_of
 from alerting.config.yaml.nodes import Data, Path, data_of
@@ -32,15 +36,14 @@ from alerting.errors import ConfigError, Mistake, RulesError
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.text import FindTexts, nothing_found
 from alerting.model.calendar import ALWAYS
-from alerting.model.limits import Limits
-from alerting.model.mute import Mute
+from alerting.model.digest import Digest
 from alerting.model.names import Names
 from alerting.model.people import Directory
 
 #: Says whether a secret of that name is among the service's credentials.
 HasSecret = Callable[[str], bool]
 
-FILE_KEYS = frozenset({*keys_in(TopForm), *TABLES, "rules", "mute"})
+FILE_KEYS = frozenset({*keys_in(TopForm), *TABLES, "rules", "policies", "hide", "mute", "digests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +138,12 @@ class _File:
         self.names = self.tables.names(self._top)
         self._calendars = self.tables.calendar_names(findings)
         self._hours = self._calendars.named(self._top.hours, ("hours",))
+        self._told_by = section_of(data, "policies", findings)
+        self._policies = read_policies(self._told_by, findings)
         self.examples: list[Example] = []
 
     def book(self, text: str) -> RuleBook:
-        top, tables = self._top, self.tables
+        top, tables, data = self._top, self.tables, self._data
         self._check_people()
         rules = tuple(self._rules())
         return RuleBook(
@@ -154,7 +159,7 @@ class _File:
                 owner=top.owner,
                 lead=top.lead,
             ),
-            limits=_limits(top),
+            limits=read_limits(top.limits),
             timezone=top.timezone,
             language=top.language,
             show_customer=top.show_customer,
@@ -162,7 +167,10 @@ class _File:
             text=text,
             hours=None if self._hours is ALWAYS else self._hours,
             calendars=tables.calendars,
-            mutes=self._mutes(),
+            mutes=read_mutes(data.get("mute"), self._rule_names(), top.timezone, self._findings),
+            policies=self._policies.read,
+            hides=read_hides(data.get("hide"), self._rule_names(), self._findings),
+            digests=self._digests(),
             files=tables.files,
             find=self._finder(rules),
         )
@@ -195,8 +203,12 @@ class _File:
             text = f"{self._lead[:60]} is not one of the `people`"
             self._findings.mistake(("lead",), text, did_you_mean(self._lead, people))
         for key in ("operators", "owner"):
-            told = self._data.get(key) or []
-            check_tell(told, (key,), self.tables, self._lead, self._findings)
+            self._check_tell(self._data.get(key) or [], (key,))
+        for told, place in told_by_policies(self._told_by):
+            self._check_tell(told, place)
+
+    def _check_tell(self, told: Data, place: Path) -> None:
+        check_tell(told, place, self.tables, self._lead, self._findings)
 
     def _rules(self) -> list[Rule]:
         section = self._data.get("rules")
@@ -207,11 +219,14 @@ class _File:
             hint = "each rule begins with - name:"
             self._findings.mistake(("rules",), "`rules` must be a list", hint)
         rules = []
+        rest = RestOfFile(self.names, self._rule_hours, self._policies)
         for index, data in enumerate(section if isinstance(section, list) else []):
             where = ("rules", index)
-            for tell, place in told_in(data, where):
-                check_tell(tell, place, self.tables, self._lead, self._findings)
-            rule = read_rule(data, where, self.names, self._rule_hours, self._findings)
+            for tell, place in written_in(data, where, "tell"):
+                self._check_tell(tell, place)
+            for policy, place in written_in(data, where, "policy"):
+                self._policies.check(policy, place)
+            rule = read_rule(data, where, rest, self._findings)
             if rule is not None:
                 rules.append(rule)
             if isinstance(data, dict) and data.get("examples"):
@@ -236,12 +251,19 @@ class _File:
     def _rule_hours(self, word: str, where: Path) -> RuleHours:
         return self._calendars.of_rule(word, where, self._hours)
 
-    def _mutes(self) -> tuple[Mute, ...]:
+    def _rule_names(self) -> list[str]:
+        """Those of rules with mistakes too."""
         section = self._data.get("rules")
         rules = section if isinstance(section, list) else []
         written = [each.get("name") for each in rules if isinstance(each, dict)]
-        names = [name.strip() for name in written if isinstance(name, str)]
-        return read_mutes(self._data.get("mute"), names, self._top.timezone, self._findings)
+        return [name.strip() for name in written if isinstance(name, str)]
+
+    def _digests(self) -> tuple[Digest, ...]:
+        section = self._data.get("digests")
+        for told, place in told_by_digests(section):
+            self._check_tell(told, place)
+            check_digest(told, place, self.tables, self._lead, self._findings)
+        return read_digests(section, self._top.timezone, self._findings)
 
     def _refuse_equal_names(self, section: Data) -> None:
         first: dict[str, int] = {}
@@ -256,15 +278,6 @@ class _File:
                 self._findings.mistake(where, text, "give each rule a name of its own")
             else:
                 first[name.strip().casefold()] = self._findings.line(where)
-
-
-def _limits(top: TopForm) -> Limits:
-    usual = Limits()
-    sms, email = top.limits.sms, top.limits.email
-    return Limits(
-        sms_per_day=sms.per_person.per_day if sms else usual.sms_per_day,
-        mails_per_hour=email.per_person.per_hour if email else usual.mails_per_hour,
-    )
 
 
 def _look_for_secrets(tables: Tables, secrets: HasSecret, findings: Findings) -> None:

@@ -29,6 +29,10 @@ def _read_days(value: object) -> Ms:
     return int(found[1]) * DAY
 
 
+def _read_length_or_never(value: object) -> Ms:
+    return 0 if str(value).strip().lower() == "never" else read_duration(value)
+
+
 def _read_tokens(value: object) -> tuple[SecretStr, ...]:
     """Comma-separated, so that one can be rotated while the other is still in use."""
     words = [word.strip() for word in value.split(",")] if isinstance(value, str) else value
@@ -87,6 +91,8 @@ def _read_sender(value: str) -> str:
 Listen = Annotated[TcpAddress, BeforeValidator(read_tcp), NoDecode]
 AdminListen = Annotated[Address, BeforeValidator(read_address), NoDecode]
 Length = Annotated[Ms, BeforeValidator(read_duration)]
+LengthOrNever = Annotated[Ms, BeforeValidator(_read_length_or_never)]
+"""Never: 0."""
 Days = Annotated[Ms, BeforeValidator(_read_days)]
 Tokens = Annotated[tuple[SecretStr, ...], BeforeValidator(_read_tokens), NoDecode]
 Url = Annotated[str, AfterValidator(_read_url)]

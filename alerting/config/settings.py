@@ -22,6 +22,7 @@ from alerting.config.setting_words import (
     AdminListen,
     Days,
     Length,
+    LengthOrNever,
     Listen,
     SecretUrl,
     Sender,
@@ -64,7 +65,13 @@ class Settings(BaseSettings):
     twilio_from: str | None = Field(None, description="number, name or messaging service MG…")
     twilio_api_url: Url = Field("https://api.twilio.com", description="another region's, or a test")
     twilio_timeout: Length = Field(20 * SECOND, description="for one SMS")
+    receipt_within: LengthOrNever = Field(
+        5 * MINUTE, description="an SMS not confirmed goes another way; or never"
+    )
     slack_bot_token: SecretStr | None = Field(None, description="xoxb-…")
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="of the Slack app; for buttons"
+    )
     slack_api_url: Url = Field("https://slack.com/api/", description="another one for tests")
     slack_timeout: Length = Field(20 * SECOND, description="for one post")
     heartbeat_url: SecretUrl | None = Field(None, description="pinged while all is well")

@@ -2,19 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator, ValidationError
 
 from alerting.config.findings import Findings
-from alerting.config.forms import Form, RuleForm, Targets, word_of
+from alerting.config.forms import Form, Line, RuleForm, Targets, word_of
+from alerting.config.hearing import (
+    HEARERS,
+    Says,
+    at_once,
+    hearers_in,
+    policy_of,
+    refuse_two_hearers,
+)
 from alerting.config.keys import keys_of
-from alerting.config.yaml.nodes import Data, Path
+from alerting.config.tables.policies import Policies
+from alerting.config.yaml.nodes import Data, Path, each_of
 from alerting.judge.clock import ClockSpec
 from alerting.judge.rulebook import QuestionSpec, Step
 from alerting.judge.spec import read_duration
-from alerting.model.people import Target
+from alerting.model.policy import Policy
 from alerting.model.severity import Severity
 from alerting.model.times import Ms, spell
 
@@ -53,6 +62,7 @@ class StepForm(Form):
         None
     )
     tell: Targets = ()
+    policy: Line = ""
 
 
 Placed: TypeAlias = tuple[StepForm, Path]
@@ -60,25 +70,25 @@ Placed: TypeAlias = tuple[StepForm, Path]
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """A rule's question with its steps; `severity` and `tell` are those of the first."""
+    """A rule's question with its steps; `severity` and `policy` are those of the first."""
 
     question: QuestionSpec
     severity: Severity
-    tell: tuple[Target, ...]
+    policy: Policy
     further: tuple[Step, ...] = ()
 
 
-def tells_first(data: dict[str, Data]) -> bool:
-    """Whether the first step of the rule says itself who hears."""
-    return "tell" in _first(data)
+def says_who_hears(data: dict[str, Data]) -> bool:
+    """Whether the rule does, or the first of its steps."""
+    return any([*hearers_in(data), *hearers_in(_first(data))])
 
 
-def told_in(data: Data, where: Path) -> Iterator[tuple[Data, Path]]:
-    """Each `tell` of a rule and of its steps, and where it stands."""
+def written_in(data: Data, where: Path, key: str) -> Iterator[tuple[Data, Path]]:
+    """Each `tell` or `policy` of a rule and of its steps, and where it stands."""
     rule = data if isinstance(data, dict) else {}
     for entry, place in ((rule, where), *_entries(rule, where)):
-        if isinstance(entry, dict) and entry.get("tell"):
-            yield entry["tell"], (*place, "tell")
+        if isinstance(entry, dict) and entry.get(key):
+            yield entry[key], (*place, key)
 
 
 def read_steps(data: dict[str, Data], where: Path, findings: Findings) -> list[Placed]:
@@ -86,6 +96,7 @@ def read_steps(data: dict[str, Data], where: Path, findings: Findings) -> list[P
     _refuse_unheard(data, where, findings)
     found = []
     for entry, place in _entries(data, where):
+        refuse_two_hearers(entry, place, findings)
         try:
             found.append((StepForm.model_validate(entry), place))
         except ValidationError as error:
@@ -94,22 +105,36 @@ def read_steps(data: dict[str, Data], where: Path, findings: Findings) -> list[P
 
 
 def with_steps(
-    question: QuestionSpec, rule: RuleForm, steps: Sequence[Placed], findings: Findings
+    question: QuestionSpec,
+    rule: RuleForm,
+    steps: Sequence[Placed],
+    policies: Policies,
+    findings: Findings,
 ) -> Stepped:
     """A clock without steps has one, at its target; other questions have none."""
     if not isinstance(question, ClockSpec):
-        return Stepped(question, rule.severity, rule.tell)
+        return Stepped(question, rule.severity, policy_of(rule, rule, policies))
     forms = [form for form, _ in steps] or [StepForm.model_validate({"at": "100%"})]
     ats = tuple(form.at.of(question.target) for form in forms)
     severities = list(_severities(forms, rule.severity))
     _check_order(question.target, steps, list(zip(ats, severities, strict=True)), findings)
-    further = zip(severities[1:], (form.tell for form in forms[1:]), strict=True)
+    first: Says = forms[0] if forms[0].tell or forms[0].policy else rule
+    further = zip(forms[1:], severities[1:], strict=True)
     return Stepped(
         question=question.model_copy(update={"warn": ats}),
         severity=severities[0],
-        tell=forms[0].tell or rule.tell,
-        further=tuple(Step(severity, tell) for severity, tell in further),
+        policy=policy_of(first, rule, policies),
+        further=tuple(_step(form, severity, rule, policies) for form, severity in further),
     )
+
+
+def _step(form: StepForm, severity: Severity, rule: RuleForm, policies: Policies) -> Step:
+    """Whoever hears by a policy does so from this step on; by a `tell`, besides the others."""
+    if not form.policy:
+        return Step(severity, form.tell)
+    policy = policy_of(form, rule, policies)
+    policy = replace(policy, repeat_every=rule.repeat_every or policy.repeat_every)
+    return Step(severity, at_once(policy), policy)
 
 
 def _severities(forms: Sequence[StepForm], severity: Severity) -> Iterator[Severity]:
@@ -147,10 +172,14 @@ def _too_early(at: Ms, before: Ms, target: Ms) -> tuple[str, str]:
 
 def _refuse_unheard(data: dict[str, Data], where: Path, findings: Findings) -> None:
     """What is said of the rule and of its first step says nothing for the rule."""
-    for key in ("tell", "severity"):
-        if key in _first(data) and key in data:
-            text = f"the first step of `warn` has a `{key}` of its own, so this one says nothing"
-            findings.mistake_at_key((*where, key), text, "leave one of the two out")
+    for keys in (HEARERS, ("severity",)):
+        own = next((key for key in keys if key in _first(data)), None)
+        for key in keys if own else ():
+            if key in data:
+                text = (
+                    f"the first step of `warn` has a `{own}` of its own, so this one says nothing"
+                )
+                findings.mistake_at_key((*where, key), text, "leave one of the two out")
 
 
 def _first(data: dict[str, Data]) -> dict[str, Data]:
@@ -160,9 +189,5 @@ def _first(data: dict[str, Data]) -> dict[str, Data]:
 
 
 def _entries(data: dict[str, Data], where: Path) -> Iterator[tuple[Data, Path]]:
-    """Each step as written, and where it stands; a single one is a list of one."""
-    written = data.get("warn")
-    if isinstance(written, list):
-        yield from ((entry, (*where, "warn", index)) for index, entry in enumerate(written))
-    elif written:
-        yield written, (*where, "warn")
+    """Each step as written, and where it stands."""
+    return each_of(data.get("warn"), (*where, "warn"))

@@ -51,18 +51,45 @@ MISSING_HINTS = {
     "starting": "say when the first turn begins, for instance starting: 2026-01-05",
     "during": "say when, for instance during: 2026-12-24..2026-12-26",
     "country": "say which, for instance country: BR",
+    "steps": "say who hears, for instance steps: [{tell: [asha by slack]}]",
+    "if_firing": "say which alert explains others, for instance if_firing: credit-exhausted",
+    "hide": "say which rules it explains, for instance hide: [stuck-in-sent]",
+    "between": 'say when, for instance between: "22:00-07:00"',
+    "alerts_per_hour": "for instance alerts_per_hour: 30",
+    "longest": "for instance longest: 24h",
+}
+_OF_DIGESTS = {
+    "name": "every digest has a name of its own, for instance name: morning-report",
+    "at": 'say when, for instance at: "08:30"',
+    "tell": "say who gets it, for instance tell: [asha by email]",
 }
 
 #: Never to be left out, wherever they stand.
 REQUIRED = frozenset(
     {"name", "tell", "version", "of", "event", "target", "at", "members", "every", "during"}
+    | {"steps", "if_firing", "hide", "between"}
 )
 
 #: Keys that are known in one place, and written in another.
 ELSEWHERE = {
     "waited": "only `where` of `count` has it; elsewhere write waiting_on: agent, and for: 5m",
     "direction": "only messages have one: write of: messages",
+    "after": "in `warn` write at: +10m; the steps of `policies` have `after`",
+    "quiet": 'people have it: people: {asha: {email: …, quiet: {between: "22:00-07:00"}}}',
+    **dict.fromkeys(
+        ("steps", "only", "group_wait", "group_interval", "tell_end", "if_undelivered"),
+        "it belongs to a policy: policies: {floor: {steps: [{tell: [asha by slack]}]}}",
+    ),
 }
+
+
+def missing_hint(where: Path) -> str:
+    """What to write for a key that is missing."""
+    key = str(where[-1]) if where else ""
+    if where == ("hide",):
+        return ""  # the list, and not the key of its entries
+    of_digests = where[:1] == ("digests",) and key in _OF_DIGESTS
+    return _OF_DIGESTS[key] if of_digests else MISSING_HINTS.get(key, "")
 
 
 #: What people write -> in the file's words.
@@ -75,6 +102,7 @@ _OTHER_WORDS = {
     "off": ("false", "disabled", "no"),
     "ENDED": ("closed", "finished", "done"),
     "ON_HOLD": ("hold", "waiting", "paused"),
+    "session": ("chat", "chats", "conversation", "ticket"),
     "ON_PROGRESS": ("in_progress", "in progress", "active"),
 }
 
@@ -217,6 +245,10 @@ def _keys_hint(key: str, written: str) -> str:
         "not": "status: OPEN",
         "any": "status: OPEN",
         "all": "status: OPEN",
+        "steps": "tell: [asha by slack]",
+        "quiet": 'between: "22:00-07:00"',
+        "rule": "alerts_per_hour: 30",
+        "silence": "longest: 24h",
         # beside `change`; elsewhere they take words
         "status": "to: ENDED",
         "assignee": "from: bot",

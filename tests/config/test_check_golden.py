@@ -22,7 +22,9 @@ def written(name: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name, code", [("mistakes", 1), ("slip", 1), ("warnings", 0)])
+@pytest.mark.parametrize(
+    "name, code", [("mistakes", 1), ("slip", 1), ("warnings", 0), ("policies", 0)]
+)
 def test_it_says_the_same_in_each_language(name: str, code: int, language: str) -> None:
     found = report(written(name), "rules.yaml", None, UNSET, NOW, catalogue(language))
 

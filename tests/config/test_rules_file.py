@@ -142,6 +142,8 @@ def test_the_directory_is_read() -> None:
         ("", Limits()),
         ("limits: {sms: {per_person: {per_day: 5}}}\n", Limits(sms_per_day=5)),
         ("limits: {email: {per_person: {per_hour: 9}}}\n", Limits(mails_per_hour=9)),
+        ("limits: {rule: {alerts_per_hour: 7}}\n", Limits(alerts_per_hour=7)),
+        ("limits: {silence: {longest: 2h}}\n", Limits(longest_silence=2 * HOUR)),
     ],
 )
 def test_limits_are_read(written: str, limits: Limits) -> None:
@@ -297,6 +299,8 @@ KEYS = st.sampled_from(
         ),
         *("messages", "above", "from", "to", "within", "where", "version", "rules", "operators"),
         *("people", "asha", "sms", "email", "channels", "7", "groups", "contacts", "ids", "limits"),
+        *("policies", "policy", "steps", "after", "only", "if_undelivered", "group_by", "default"),
+        *("hide", "if_firing", "same", "digests", "at", "days", "covers", "quiet", "between"),
     )
 )
 THINGS = st.recursive(

@@ -272,8 +272,14 @@ def test_means_get_what_they_need() -> None:
     )
     assert sms is not None
     assert (sms.account_sid, sms.sender) == ("AC1", "+15005550006")
+    assert sms.status_callback == "https://alerts.zylker.example/twilio/status"
     assert slack is not None
     assert slack.api_url == "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize("written,length", [("5m", 300_000), ("90s", 90_000), ("never", 0)])
+def test_a_receipt_may_be_waited_for_or_not(written: str, length: int) -> None:
+    assert settings(receipt_within=written).receipt_within == length
 
 
 def test_a_webhook_is_enough_for_slack(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from alerting.config.say import Say
 from alerting.judge.clock import ClockSpec
 from alerting.judge.rulebook import Rule
 from alerting.model.people import Target
+from alerting.model.policy import Policy
 from alerting.model.times import spell
 
 _ASKED: Final = {
@@ -21,6 +22,8 @@ _ASKED: Final = {
 
 Told = Callable[[tuple[Target, ...]], str]
 """Everybody of a `tell`, with the means."""
+Whom = Callable[[Policy], str]
+"""Everybody whom a policy tells, in one phrase."""
 
 
 def clock(spec: ClockSpec, where: str, say: Say) -> str:
@@ -31,24 +34,26 @@ def clock(spec: ClockSpec, where: str, say: Say) -> str:
     return say("{}, counting on over reopenings within a day", asked) if spec.reopenings else asked
 
 
-def steps(rule: Rule, told: Told, say: Say) -> str:
+def steps(rule: Rule, whom: Whom, told: Told, say: Say) -> str:
     """`lead by slack after 2m 30s (info), then asha by sms too after 5m (critical)`."""
-    first, spec = told(rule.tell), rule.question
+    first, spec = whom(rule.delivery), rule.question
     if not isinstance(spec, ClockSpec) or spec.steps == (spec.target,):
         return first
     found = say("{} after {} ({})", first, spell(spec.steps[0]), rule.severity)
-    for each in _further(rule, spec, told, say):
+    for each in _further(rule, spec, whom, told, say):
         found = say("{}, then {}", found, each)
     return found
 
 
-def _further(rule: Rule, spec: ClockSpec, told: Told, say: Say) -> Iterator[str]:
+def _further(rule: Rule, spec: ClockSpec, whom: Whom, told: Told, say: Say) -> Iterator[str]:
     before = rule.severity
     for at, step in zip(spec.steps[1:], rule.steps, strict=True):
         when = spell(at)
         if step.severity is not before:
             when = say("{} ({})", when, step.severity)
-        if step.tell:
+        if step.policy:
+            yield say("{} after {}", whom(step.policy), when)
+        elif step.tell:
             yield say("{} too after {}", told(step.tell), when)
         else:
             yield say("again after {}", when)

@@ -6,9 +6,10 @@ Every English phrase goes through `say` as a template: by it the catalogues know
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from alerting.config.describe.clocks import clock, steps
+from alerting.config.describe.clocks import clock
 from alerting.config.describe.groups import GroupWords, ends
-from alerting.config.reach import first_means
+from alerting.config.describe.joined import and_, or_
+from alerting.config.describe.telling import Telling
 from alerting.config.say import Say, in_english
 from alerting.judge.change import (
     FEW_MESSAGES,
@@ -32,14 +33,11 @@ from alerting.judge.text import LookedFor, TextSpec
 from alerting.model.alert import Mode
 from alerting.model.calendar import ALWAYS
 from alerting.model.names import Names
-from alerting.model.people import Target
-from alerting.model.severity import Severity
 from alerting.model.times import Ms, spell
 from alerting.model.zoho import CANNOT_SEND, CHANNEL_FAULT
 
 _ASSIGNEES = {"none": "nobody", "bot": "a bot", "agent": "an agent"}
 _WAITS = {"agent": "waits for the agent", "customer": "waits for the customer"}
-_REMINDERS = "30m"
 #: Of the words a rule looks for, so many are read aloud.
 _WORDS = 8
 
@@ -54,9 +52,8 @@ def describe(rule: Rule, book: RuleBook, names: Names, say: Say = in_english) ->
         case Mode.TRIAL:
             return say("{}: {}{}, record it and tell nobody (trial)", rule.name, asked, hours)
         case Mode.LIVE:
-            told = steps(rule, lambda targets: _told(targets, book, say), say)
-            again = _reminders(rule, say)
-            return say("{}: {}{}, tell {}{}", rule.name, asked, hours, told, again)
+            told = Telling(book, say).of(rule)
+            return say("{}: {}{}, tell {}", rule.name, asked, hours, told)
 
 
 def _hours(rule: Rule, book: RuleBook, say: Say) -> str:
@@ -66,46 +63,6 @@ def _hours(rule: Rule, book: RuleBook, say: Say) -> str:
     if rule.by_channel and own - {usual}:
         return say(", in its channel's hours (else {})", usual or ALWAYS.name)
     return say(", in {}", usual) if usual else ""
-
-
-def _reminders(rule: Rule, say: Say) -> str:
-    if isinstance(rule.question, ChangeSpec | TextSpec):
-        return ""
-    every = spell(rule.repeat_every) if rule.repeat_every is not None else _REMINDERS
-    if rule.repeat_every is not None or rule.severity is Severity.CRITICAL:
-        return say(", again every {} until it ends", every)
-    rises = any(step.severity is Severity.CRITICAL for step in rule.steps)
-    return say(", and again every {} while it is critical", every) if rises else ""
-
-
-def _told(targets: Iterable[Target], book: RuleBook, say: Say) -> str:
-    by_name: dict[str, list[str]] = {}
-    for target in targets:
-        by_name.setdefault(target.name, []).extend(_by(target, book, say))
-    told = (f"{name}{' ' if by else ''}{and_(by, say)}" for name, by in by_name.items())
-    return and_(told, say)
-
-
-def _by(target: Target, book: RuleBook, say: Say) -> list[str]:
-    if target.name in book.directory.places:
-        return []
-    if target.by is not None:
-        return [say("by {}", target.by)]
-    if target.name in book.directory.people:
-        return [say("by {}", first_means(book.directory, target.name))]
-    return []
-
-
-def and_(words: Iterable[str], say: Say) -> str:
-    return _joined(list(words), "{} and {}", say)
-
-
-def or_(words: Iterable[str], say: Say) -> str:
-    return _joined(list(words), "{} or {}", say)
-
-
-def _joined(words: list[str], two: str, say: Say) -> str:
-    return say(two, ", ".join(words[:-1]), words[-1]) if len(words) > 1 else "".join(words)
 
 
 class _Words:

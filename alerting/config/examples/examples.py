@@ -16,7 +16,11 @@ class Kind(StrEnum):
     NOTHING = "nothing"
     ALERT = "alert"
     RISES = "rises"
+    ESCALATES = "escalates"
+    """Nobody has it yet, so the next step of its policy is told."""
     REMINDER = "reminder"
+    ACKNOWLEDGED = "acknowledged"
+    """Those who were told before are told who has it."""
     ENDED = "ended"
 
 

@@ -204,7 +204,9 @@ class ExpectForm(Form):
     nothing: Literal[True] | None = None
     alert: Line = ""
     rises: Line = ""
+    escalates: Line = ""
     reminder: Line = ""
+    acknowledged: Line = ""
     ended: Line = ""
     session: Line = ""
     channel: Channel = 0
@@ -218,7 +220,7 @@ class ExpectForm(Form):
     def _one_thing(self) -> "ExpectForm":
         said = [word for word in ("nothing", *NEWS) if getattr(self, word)]
         if len(said) != 1:
-            raise ValueError("write one of nothing: true, alert, rises, reminder, ended")
+            raise ValueError(f"write one of nothing: true, {', '.join(NEWS)}")
         if self.because and not self.ended:
             raise ValueError("`because` belongs to `ended`: {at: 14m, ended: NAME, because: …}")
         if self.nothing and (self.told is not None or self.severity or self.whose):
@@ -236,7 +238,7 @@ class ExpectForm(Form):
 #: What an alert may be about.
 WHOSE = ("session", "channel", "agent", "app")
 #: What can be expected of a rule's alert.
-NEWS = ("alert", "rises", "reminder", "ended")
+NEWS = ("alert", "rises", "escalates", "reminder", "acknowledged", "ended")
 
 
 class ExampleForm(Form):

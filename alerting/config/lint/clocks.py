@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from alerting.config.lint.doubts import Doubt, Written
-from alerting.config.reach import everybody
+from alerting.config.reach import named
 from alerting.judge.clock import REPLY_WINDOW, ClockSpec
 from alerting.model.zoho import REPLY_WINDOW_APPS
 
@@ -38,7 +38,7 @@ def unassigned(file: Written) -> Iterator[Doubt]:
     """A chat that is to be picked up has no agent to tell."""
     for index, rule in file.live():
         question = rule.question
-        names = {target.name for target in everybody(rule)}
+        names = {target.name for target in named(rule)}
         if isinstance(question, ClockSpec) and question.clock == "pickup" and "assignee" in names:
             text = f"{rule.name} is about chats without an agent, so it has no assignee to tell"
             yield Doubt(("rules", index, "clock"), text, "write lead instead")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from math import inf
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from alerting.judge.spec import Bounds
 from alerting.judge.state import StateSpec
 from alerting.model.names import Names
 from alerting.model.people import Directory, Target
+from alerting.model.policy import PolicyStep
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, Ms
 from alerting.model.zoho import OVER
@@ -30,7 +31,7 @@ _REMINDERS: Ms = 30 * MINUTE
 _FEW_CHANNELS = 20
 _COMPARED = frozenset(
     {"name", "title", "why", "line", "mode", "keep"}
-    | {"question", "where", "tell", "severity", "repeat_every"}
+    | {"question", "where", "tell", "severity", "repeat_every", "policy"}
 )
 
 
@@ -65,6 +66,7 @@ def meant(index: int, rule: Rule, file: Written) -> Meant | None:
         case _:
             return None
     usual = _REMINDERS if rule.severity is Severity.CRITICAL else inf
+    first, later = _steps(rule)
     return Meant(
         rule,
         index,
@@ -72,11 +74,21 @@ def meant(index: int, rule: Rule, file: Written) -> Meant | None:
         statuses,
         length or 0,
         meaning,
-        told=frozenset(it for each in rule.tell for it in _hears(each, file.book.directory)),
+        told=frozenset(it for each in first for it in _hears(each, file.book.directory)),
         severity=_SEVERITIES.index(rule.severity),
-        reminds=rule.repeat_every or usual,
-        rest=tuple(getattr(rule, it.name) for it in fields(rule) if it.name not in _COMPARED),
+        reminds=rule.delivery.repeat_every or usual,
+        rest=(
+            *(getattr(rule, it.name) for it in fields(rule) if it.name not in _COMPARED),
+            replace(rule.delivery, steps=later, name="", repeat_every=None),
+        ),
     )
+
+
+def _steps(rule: Rule) -> tuple[tuple[Target, ...], tuple[PolicyStep, ...]]:
+    """Whom it tells of its beginning, and the steps after that."""
+    fitting = [it for it in rule.delivery.steps if not it.only or rule.severity in it.only]
+    first = (target for it in fitting if not it.after for target in it.tell)
+    return tuple(first), tuple(it for it in fitting if it.after)
 
 
 def _meaning(parts: Iterable[Conditions], names: Names) -> Meaning:

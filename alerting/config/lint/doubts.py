@@ -1,8 +1,9 @@
 """What a lint says of a rules file, and what it may look at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from alerting.config.hearing import HEARERS
 from alerting.config.rules import QUESTIONS
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.rulebook import Rule, RuleBook
@@ -56,10 +57,17 @@ class Written:
 
     def question(self, index: int) -> Path:
         """The place of what the rule asks."""
+        return self._first(index, QUESTIONS)
+
+    def hearers(self, index: int) -> Path:
+        """The place where the rule says who hears."""
+        return self._first(index, HEARERS)
+
+    def _first(self, index: int, keys: Iterable[str]) -> Path:
         rules = self.data.get("rules")
         rule = rules[index] if isinstance(rules, list) else None
-        asked = [key for key in QUESTIONS if isinstance(rule, dict) and key in rule]
-        return ("rules", index, *asked[:1])
+        written = [key for key in keys if isinstance(rule, dict) and key in rule]
+        return ("rules", index, *written[:1])
 
 
 def listed(names: list[str], most: int = 4) -> str:

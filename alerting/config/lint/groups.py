@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from alerting.config.lint.doubts import Doubt, Written, listed
 from alerting.config.lint.ways import TooMany, conflict, together, ways
+from alerting.config.reach import named
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
 from alerting.judge.fault import FaultSpec
@@ -91,11 +92,10 @@ def leaping(file: Written) -> Iterator[Doubt]:
 def of_nobody(file: Written) -> Iterator[Doubt]:
     """A channel has no assignee."""
     for index, rule in file.live():
-        told = [*rule.tell, *(target for step in rule.steps for target in step.tell)]
         about = _about(rule)
-        if about and any(target.name == "assignee" for target in told):
+        if about and any(target.name == "assignee" for target in named(rule)):
             text = f"{rule.name} is about {about}, so it has no assignee to tell"
-            yield Doubt(("rules", index, "tell"), text, "write lead instead")
+            yield Doubt(file.hearers(index), text, "write lead instead")
 
 
 def _about(rule: Rule) -> str:

@@ -19,9 +19,17 @@ from alerting.config.lint.groups import (
     silent_nights,
     without_capacity,
 )
+from alerting.config.lint.hides import hiding_nothing
 from alerting.config.lint.holidays import estimated
 from alerting.config.lint.hours import closed_for_good, muted_for_good, slow
 from alerting.config.lint.never import excluding, receiptless, unmoving
+from alerting.config.lint.policies import (
+    nobody_instead,
+    silent,
+    unreached,
+    unused_policies,
+)
+from alerting.config.lint.quiet import undigested, unreachable
 from alerting.config.lint.sending import registering, waiting
 from alerting.config.lint.told import asleep, nobodys, unheard
 from alerting.config.lint.unused import unused
@@ -34,6 +42,8 @@ LINTS: Final[tuple[Callable[[Written], Iterator[Doubt]], ...]] = (
     *(windowed, windowless, unassigned),
     *(equal, needless, stepped),
     *(unheard, nobodys, asleep, waiting, registering),
+    *(unused_policies, unreached, silent, nobody_instead),
+    *(hiding_nothing, unreachable, undigested),
     *(unused, unwatched, unsure_values, known_values),
     *(silent_nights, without_capacity, counting_nothing, leaping, of_nobody, of_one_chat),
     unproven,

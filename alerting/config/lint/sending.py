@@ -1,12 +1,13 @@
 """Whether what is sent arrives: means without settings, and countries with rules of their own."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import phonenumbers
 
 from alerting.config.lint.doubts import Doubt, Written
 from alerting.config.lint.sms_countries import COUNTRIES
-from alerting.config.reach import everybody, used
+from alerting.config.reach import everybody, policies_of, used
 from alerting.model.people import Means
 
 
@@ -14,7 +15,9 @@ def waiting(file: Written) -> Iterator[Doubt]:
     """Means that are used and have no settings: their messages are kept, and wait."""
     directory = file.book.directory
     targets = [target for _, rule in file.live() for target in everybody(rule)]
-    targets += [*directory.operators, *directory.owner]
+    instead = (it.if_undelivered for _, rule in file.live() for it in policies_of(rule))
+    by_the_clock = (digest.tell for digest in file.book.digests)
+    targets += [*directory.operators, *directory.owner, *chain(*instead, *by_the_clock)]
     wanted = {means for each in targets for means in used(each, directory)}
     for means, why in (file.around.unset or {}).items():
         if means in wanted:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from alerting.config.lint.doubts import Doubt, Written, listed
-from alerting.config.reach import everybody, used
+from alerting.config.reach import everybody, first_means, people_of
 from alerting.config.tables.tables import ROLES
 from alerting.judge.state import StateSpec
-from alerting.model.people import Means
+from alerting.model.people import Directory, Means, Target
 from alerting.model.severity import Severity
 
 _NOBODY = frozenset({"none", "bot"})
@@ -23,7 +23,7 @@ def unheard(file: Written) -> Iterator[Doubt]:
             text = "where neither the agent nor the channel has a lead, nobody is told"
             if names == {"assignee"}:
                 text = "where the chat's agent is no `person` of this file, nobody is told"
-            yield Doubt(("rules", index, "tell"), text, _LEAD)
+            yield Doubt(file.hearers(index), text, _LEAD)
 
 
 def nobodys(file: Written) -> Iterator[Doubt]:
@@ -32,10 +32,10 @@ def nobodys(file: Written) -> Iterator[Doubt]:
         question = rule.question
         asked = [question.when] if isinstance(question, StateSpec) else []
         who = [it.assignee for it in (*asked, rule.where) if it and it.assignee]
-        told = {target.name for target in rule.tell}
+        told = set() if rule.delivery.name else {target.name for target in rule.tell}
         if "assignee" in told and any(it <= _NOBODY for it in who):
             text = f"{rule.name} is about chats without an agent, so it has no assignee to tell"
-            yield Doubt(("rules", index, "tell"), text, "write lead instead")
+            yield Doubt(file.hearers(index), text, "write lead instead")
 
 
 def asleep(file: Written) -> Iterator[Doubt]:
@@ -45,10 +45,22 @@ def asleep(file: Written) -> Iterator[Doubt]:
         for index, rule in file.live()
         if Severity.CRITICAL in {rule.severity, *(step.severity for step in rule.steps)}
         and rule.hours is None
-        and Means.SMS not in {it for t in everybody(rule) for it in used(t, file.book.directory)}
+        and not any(_wakes(target, file.book.directory) for target in everybody(rule))
     ]
     if quiet:
         names = listed([rule.name for _, rule in quiet])
         text = f"nobody is woken by SMS at night: {names}"
         hint = "tell somebody by sms too, or give the rule hours"
-        yield Doubt(("rules", quiet[0][0], "tell"), text, hint)
+        yield Doubt(file.hearers(quiet[0][0]), text, hint)
+
+
+def _wakes(target: Target, directory: Directory) -> bool:
+    """By SMS; but nobody who is quiet whatever it is."""
+    if target.name in directory.places:
+        return False
+    for name in people_of(target.name, directory):
+        quiet = directory.people[name].quiet
+        means = target.by or first_means(directory, name)
+        if means is Means.SMS and (quiet is None or quiet.unless is not None):
+            return True
+    return False

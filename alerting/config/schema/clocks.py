@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from alerting.config.schema.policies import NOT_BOTH, named
 from alerting.config.schema.words import LENGTH, Schema, described, listed, one_of, shape
 from alerting.judge.clock import BEGINNINGS
 from alerting.model.severity import Severity
@@ -15,19 +16,10 @@ _MEANINGS: Final = {
     "customer_silence": "since we wrote and the customer has not",
     "reply_window": "since the customer's last message, on apps that let us answer for 24 hours",
 }
-_TELLS: Final[Schema] = {"type": "object", "required": ["tell"]}
 
 #: What a schema of keys alone does not say: who hears, and by when, stands in one place or another.
 ALSO: Final[list[Schema]] = [
-    {
-        "anyOf": [
-            {"required": ["tell"]},
-            {
-                "required": ["clock", "warn"],
-                "properties": {"warn": {"anyOf": [_TELLS, {"prefixItems": [_TELLS]}]}},
-            },
-        ]
-    },
+    NOT_BOTH,
     {
         "if": {
             "required": ["clock"],
@@ -66,13 +58,15 @@ def step() -> Schema:
         "type": "string",
         "pattern": "^( *[0-9]*[1-9][0-9]* *%|[+-]([0-9]*[1-9][0-9]*[smhd])+)$",
     }
-    return shape(
+    keys = shape(
         {
             "at": described(moment, "Part of the target, or so long before or after it.", "+10m"),
             "severity": described(one_of(Severity), "Unless written, as the step before."),
             "tell": described(
                 {"$ref": "#/$defs/tell"}, "Who hears besides those who were told already."
             ),
+            "policy": named(),
         },
         "at",
     )
+    return {**keys, **NOT_BOTH}

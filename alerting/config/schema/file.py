@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from alerting.config.forms import LANGUAGES, LINK_WORDS, RECEIPTS, SHOW_CUSTOMER
 from alerting.config.rules import own_keys
 from alerting.config.schema import hours as schema_hours
+from alerting.config.schema import policies as schema_policies
 from alerting.config.schema.hours import DATE
 from alerting.config.schema.rules import definitions, rule
 from alerting.config.schema.words import (
@@ -38,12 +39,13 @@ def schema() -> Schema:
         "title": "Alerting rules",
         **shape(properties, "version", "rules"),
         "anyOf": [{"required": ["people"]}, {"required": ["places"]}],
+        **schema_policies.EVERY_RULE_IS_HEARD,
         "$defs": {**definitions(), "rule": rule(own_keys())},
     }
 
 
 def _top() -> Schema:
-    limit = {"type": ["integer", "string"], "minimum": 1, "pattern": "^[0-9]+$"}
+    limit = {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]*$"}
     link = ", ".join(LINK_WORDS)
     return {
         "version": described({"enum": [1, "1"]}, "Of this format.", 1),
@@ -81,6 +83,13 @@ def _top() -> Schema:
                     "email": shape(
                         {"per_person": shape({"per_hour": limit}, "per_hour")}, "per_person"
                     ),
+                    "rule": described(
+                        shape({"alerts_per_hour": limit}, "alerts_per_hour"),
+                        "Above it the news of a rule are bundled; 30.",
+                    ),
+                    "silence": described(
+                        shape({"longest": LENGTH}, "longest"), "How long one may last; 24h."
+                    ),
                 }
             ),
             "How many messages one person is sent at most; 20 SMS a day, 60 mails an hour.",
@@ -96,6 +105,9 @@ def _hours() -> Schema:
         ),
         "calendars": described(table(schema_hours.calendar()), "When people work."),
         "mute": described(schema_hours.mute(), "Times in which rules tell nobody."),
+        "policies": schema_policies.policies(),
+        "hide": schema_policies.hide(),
+        "digests": schema_policies.digests(),
     }
 
 
@@ -145,6 +157,7 @@ def _person() -> Schema:
                 "Means without `by`, the first first; else Slack, e-mail, SMS.",
                 ["slack", "sms"],
             ),
+            "quiet": schema_policies.quiet(),
         }
     )
 

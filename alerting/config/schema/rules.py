@@ -6,6 +6,7 @@ from alerting.config.schema import clocks as schema_clocks
 from alerting.config.schema import groups as schema_groups
 from alerting.config.schema import hours as schema_hours
 from alerting.config.schema.examples import examples
+from alerting.config.schema.policies import group_by, named
 from alerting.config.schema.words import (
     ID,
     LENGTH,
@@ -145,7 +146,8 @@ def _common() -> Schema:
         "mode": described(one_of(Mode), "trial records alerts and tells nobody."),
         "where": described({"$ref": "#/$defs/conditions"}, "Only chats of which this holds."),
         "tell": described({"$ref": "#/$defs/tell"}, "Who hears.", ["asha by slack"]),
-        "group_by": described(listed({"enum": ["session"]}), "Each chat has its own messages."),
+        "policy": named(),
+        "group_by": group_by(),
         "repeat_every": described(LENGTH, "Reminders; critical has them every 30m.", "30m"),
         "keep": described(
             LENGTH, "With `change` and `text`: how long its alert stays open (4h).", "4h"

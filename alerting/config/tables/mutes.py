@@ -7,34 +7,22 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, ValidationError
 
 from alerting.config.findings import Findings
-from alerting.config.forms import Form, Line, word_of
+from alerting.config.forms import Form, Line, Lines, word_of
 from alerting.config.keys import keys_of
 from alerting.config.suggest import did_you_mean
 from alerting.config.tables.spans import Misread, WallSpan, read_span
 from alerting.config.yaml.nodes import Data, Path
-from alerting.judge.spec import as_list
 from alerting.model.mute import Afterwards, Mute, Span
 from alerting.model.wall_clock import first_instant, last_instant
 
 ALL = "all"
-
-Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list)]
-
-
-def _read_afterwards(value: object) -> str:
-    if str(value).strip() == "digest":
-        raise ValueError(
-            "`digest` is not built yet; this version knows tell_if_still_true, which tells in one "
-            "message, and drop"
-        )
-    return word_of("answer", list(Afterwards))(value)
 
 
 class MuteForm(Form):
     name: Line
     rules: Lines
     during: Lines
-    afterwards: Annotated[Afterwards, BeforeValidator(_read_afterwards)] = (
+    afterwards: Annotated[Afterwards, BeforeValidator(word_of("answer", list(Afterwards)))] = (
         Afterwards.TELL_IF_STILL_TRUE
     )
 

@@ -12,6 +12,7 @@ from alerting.model.calendar import MINUTES_OF_A_DAY, WEEKDAYS, Period
 LONGEST_SPAN: Final = 366
 
 _PERIOD = re.compile(r"(\d{1,2}):(\d\d) *- *(\d{1,2}):(\d\d)", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.h](\d\d)?)? *([ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
 _BETWEEN = re.compile(r" *(?:-|–|—|\bto\b|\buntil\b) *", re.IGNORECASE)  # noqa: RUF001 typed by hand
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -52,6 +53,20 @@ def read_period(written: str) -> Period:
         hint = 'for a whole day write "00:00-24:00", for none `closed`'
         raise Misread(f"{text} ends when it begins", hint)
     return Period(start, end if end > start else end + MINUTES_OF_A_DAY)
+
+
+def read_time_of_day(written: str) -> int:
+    """`08:30`, as minutes after midnight."""
+    text = written.strip()
+    found = _TIME.fullmatch(text)
+    if found is None:
+        usual = _TIME_OF_DAY.fullmatch(text)
+        spelt = _spelt(usual) if usual else ""
+        raise Misread(f"{text[:40]!r} is not a time of day", f'write it like "{spelt or "08:30"}"')
+    minute = _minute(found[1], found[2], text)
+    if minute == MINUTES_OF_A_DAY:
+        raise Misread("a day ends when the next one begins", 'write "00:00"')
+    return minute
 
 
 def _minute(hours: str, minutes: str, text: str) -> int:

@@ -22,6 +22,7 @@ from alerting.config.suggest import did_you_mean
 from alerting.config.tables.calendars import read_calendars
 from alerting.config.tables.contacts import ContactLists, ReadList
 from alerting.config.tables.hours import CalendarNames
+from alerting.config.tables.quiet import read_quiet
 from alerting.config.tables.rotas import read_rotas
 from alerting.config.yaml.nodes import Data
 from alerting.judge.spec import read_id
@@ -86,11 +87,12 @@ def read_tables(
     calendars = reader.section("calendars")
     tables.calendars |= read_calendars(calendars, top.timezone, top.language, findings)
     for name, person in reader.entries("people", PersonForm, "person"):
-        tables.people[name] = _person(name, person, top)
+        tables.people[name] = _person(name, person, top, findings)
         if not (person.email or person.sms or person.slack):
             findings.mistake_at_key(("people", name), f"{name} cannot be reached", _REACH)
     for name, place in reader.entries("places", PlaceForm, "place"):
-        tables.places[name] = Place(name, **place.model_dump())
+        own = {"language": top.language, "timezone": top.timezone}
+        tables.places[name] = Place(name, **place.model_dump(), **own)
         kinds = place.model_fields_set - {"secret"}
         if len(kinds) != 1:
             text = f"{name} must be one place: slack_channel, slack_webhook, webhook or apprise"
@@ -114,16 +116,29 @@ def read_tables(
 _REACH = "give an email, sms or slack address"
 
 
-def _person(name: str, form: PersonForm, top: TopForm) -> Person:
+def _person(name: str, form: PersonForm, top: TopForm, findings: Findings) -> Person:
+    timezone, where = form.timezone or top.timezone, ("people", name, "quiet")
     return Person(
         name=name,
         email=form.email,
         sms=form.sms,
         slack=form.slack,
         language=form.language or top.language,
-        timezone=form.timezone or top.timezone,
+        timezone=timezone,
         prefers=form.prefers,
+        quiet=read_quiet(form.quiet, timezone, where, findings) if form.quiet else None,
     )
+
+
+def section_of(data: dict[str, Data], table: str, findings: Findings) -> dict[str, Data]:
+    """Empty where it is not written, or is no table, which is a mistake."""
+    section = data.get(table)
+    if isinstance(section, dict):
+        return section
+    if section:
+        hint = f"write each name in a line of its own below {table}:, with a colon"
+        findings.mistake((table,), f"`{table}` is not a table of names", hint)
+    return {}
 
 
 class _Reader:
@@ -144,13 +159,7 @@ class _Reader:
         return frozenset(name for name in named if isinstance(name, str))
 
     def section(self, table: str) -> dict[str, Data]:
-        section = self._data.get(table)
-        if isinstance(section, dict):
-            return section
-        if section:
-            hint = f"write each name in a line of its own below {table}:, with a colon"
-            self._findings.mistake((table,), f"`{table}` is not a table of names", hint)
-        return {}
+        return section_of(self._data, table, self._findings)
 
     def entries(self, table: str, form: type[AnyForm], kind: str) -> Iterator[tuple[str, AnyForm]]:
         for name, value in self.section(table).items():

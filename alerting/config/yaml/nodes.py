@@ -1,5 +1,6 @@
 """What a YAML text says, and where in the text it says so."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -64,6 +65,14 @@ def data_of(node: Node) -> Data:
             return node.data()
         case _:
             raise TypeError(type(node).__name__)
+
+
+def each_of(written: Data, where: Path) -> Iterator[tuple[Data, Path]]:
+    """Each entry of a list, and where it stands; a single one is a list of one."""
+    if isinstance(written, list):
+        yield from ((entry, (*where, index)) for index, entry in enumerate(written))
+    elif written:
+        yield written, where
 
 
 def child(node: Node, part: str | int) -> Node | None:

@@ -1,0 +1,31 @@
+"""When each digest comes, what it covers and who gets it, in words."""
+
+from collections.abc import Iterator
+
+from alerting.config.describe.telling import Telling
+from alerting.config.say import Say, in_english
+from alerting.judge.rulebook import RuleBook
+from alerting.model.calendar import WEEKDAYS
+from alerting.model.times import DAY, spell
+
+
+def digests(book: RuleBook, say: Say = in_english) -> Iterator[str]:
+    """`morning-report: mon-fri at 08:30, tell asha by email of the last 24h`."""
+    telling = Telling(book, say)
+    for each in book.digests:
+        clock = f"{each.at // 60:02}:{each.at % 60:02}"
+        if each.timezone.key != book.timezone:
+            clock = f"{clock} {each.timezone.key}"
+        days = ", ".join(_runs(each.days)) if len(each.days) < len(WEEKDAYS) else say("every day")
+        covers = "24h" if each.covers == DAY else spell(each.covers)
+        told = telling.told(each.tell)
+        yield say("{}: {} at {}, tell {} of the last {}", each.name, days, clock, told, covers)
+
+
+def _runs(days: frozenset[int]) -> Iterator[str]:
+    """`mon-fri`, `sun`, as the file writes them."""
+    for day in sorted(days):
+        if day - 1 in days:
+            continue
+        last = next(it for it in range(day, day + len(WEEKDAYS)) if it + 1 not in days)
+        yield WEEKDAYS[day] if last == day else f"{WEEKDAYS[day]}-{WEEKDAYS[last]}"
