@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 
+from msgspec.structs import replace
+
 from alerting.errors import StorageError
 from alerting.model.alert import Reason
-from alerting.model.delivery import UNSETTLED, Step, StepKind
-from alerting.model.message import Message, Queued
+from alerting.model.delivery import UNSETTLED, Awaited, Step, StepKind
+from alerting.model.message import GroupNews, Message, Queued, Summary
 from alerting.model.outcome import Delivered, Outcome
 from alerting.model.people import Means, Recipient
 from alerting.model.times import EpochMs, Ms
+from alerting.notify.leaving_out import open_in, without
+from alerting.notify.ports import Lane
 from alerting.notify.text import Rendered
 
 START: EpochMs = 1_768_473_000_000
@@ -70,6 +74,21 @@ class ManualClock:
 class Row:
     message: Message
     steps: list[tuple[EpochMs, Step]] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+
+    def tells(self, alert: int) -> bool:
+        content = self.message.content
+        if isinstance(content, GroupNews | Summary):
+            return alert in content.alerts
+        return self.message.alert == alert
+
+    def became(self, alert: int) -> StepKind | None:
+        if alert in self.left_out:
+            return StepKind.DROPPED
+        return self.last.kind if self.last else None
+
+    def is_for(self, to: Recipient) -> bool:
+        return (self.message.to.name, self.message.to.means) == (to.name, to.means)
 
     @property
     def last(self) -> Step | None:
@@ -103,30 +122,66 @@ class FakeOutbox:
                 row.steps.append((at, Step(StepKind.CLAIMED, tries=tries)))
 
     async def settle(
-        self, key: str, step: Step, at: EpochMs, follow: Sequence[Message] = ()
+        self,
+        key: str,
+        step: Step,
+        at: EpochMs,
+        follow: Sequence[Message] = (),
+        left_out: Sequence[int] = (),
     ) -> None:
         self._write()
         if key in self.rows:
             self.rows[key].steps.append((at, step))
+            self.rows[key].left_out.update(left_out)
         for message in follow:
             self.rows.setdefault(message.key, Row(message))
 
-    async def receipt(self, thread: str, to: Recipient) -> str:
-        for row in self.rows.values():
-            theirs = (row.message.to.name, row.message.to.means) == (to.name, to.means)
-            if row.message.thread != thread or not theirs or row.last is None:
-                continue
-            if row.last.kind is StepKind.DELIVERED:
-                return row.last.receipt
-        return ""
-
-    async def lane(self, alert: int, to: Recipient) -> list[tuple[Reason, StepKind | None]]:
+    async def awaiting(self, now: EpochMs) -> list[Awaited]:
         return [
-            (row.message.reason, row.last.kind if row.last else None)
+            Awaited(row.message, row.last.receipt, row.last.not_before)
             for row in self.rows.values()
-            if row.message.alert == alert
-            and (row.message.to.name, row.message.to.means) == (to.name, to.means)
+            if row.last and row.last.kind is StepKind.DELIVERED and row.last.not_before
         ]
+
+    async def receipt_came(
+        self, means: Means, receipt: str, step: Step, at: EpochMs, follow: Sequence[Message] = ()
+    ) -> bool:
+        self._write()
+        before = {StepKind.DELIVERED}
+        if step.kind is StepKind.ARRIVED:
+            before |= {StepKind.UNDELIVERED, StepKind.MOVED}
+        for row in self.rows.values():
+            known = any(it.receipt == receipt for _, it in row.steps) and receipt
+            if known and row.message.to.means is means and row.last and row.last.kind in before:
+                await self.settle(row.message.key, step, at, follow)
+                if follow:
+                    await self.settle(row.message.key, Step(StepKind.MOVED), at)
+                return True
+        return False
+
+    async def receipt(self, thread: str, to: Recipient, alert: int = 0) -> str:
+        delivered = [
+            (row.message, step.receipt)
+            for row in self.rows.values()
+            for _, step in row.steps
+            if row.is_for(to) and step.kind is StepKind.DELIVERED
+        ]
+        own = [receipt for message, receipt in delivered if alert and message.alert == alert]
+        return next(iter(own + [it for message, it in delivered if message.thread == thread]), "")
+
+    async def lane(self, alert: int, to: Recipient) -> Lane:
+        return [
+            (row.message.reason, row.became(alert))
+            for row in self.rows.values()
+            if row.tells(alert) and row.is_for(to)
+        ]
+
+    async def lanes(self, alerts: Sequence[int], message: Message) -> dict[int, Lane]:
+        keys = list(self.rows)
+        before = FakeOutbox()
+        before.rows = {key: self.rows[key] for key in keys[: keys.index(message.key)]}
+        found = {alert: await before.lane(alert, message.to) for alert in alerts}
+        return {alert: lane for alert, lane in found.items() if lane}
 
     async def sent_since(self, name: str, means: Means, since: EpochMs) -> int:
         return sum(
@@ -185,10 +240,15 @@ class FakeTexts:
 
 
 class FakeRecheck:
-    """Wanted, unless its alert is in `over`."""
+    """Wanted, unless its alert is in `over`; then ends only."""
 
     def __init__(self) -> None:
         self.over: set[int] = set()
 
-    def still_wanted(self, message: Message) -> bool:
-        return message.alert not in self.over
+    def as_of_now(self, message: Message) -> Message | None:
+        if isinstance(message.content, GroupNews):
+            gone = self.over.intersection(open_in(message.content))
+            left = without(message.content, gone) if gone else message.content
+            return replace(message, content=left) if left else None
+        over = message.alert in self.over and message.reason is not Reason.ENDED
+        return None if over else message

@@ -44,6 +44,19 @@ class Allowance:
         self._flying[name] += 1
         return True
 
+    def take_anyway(self, name: str) -> None:
+        """Beyond the limit, and counted like the others."""
+        self._flying[name] += 1
+
+    def at_most(self, name: str) -> int:
+        """What was sent in the window, and what flies: not more than this."""
+        return self._sent.get(name, self.most) + self._flying[name]
+
+    async def used(self, name: str, now: EpochMs) -> int:
+        """The same, exactly."""
+        await self._ask(name, now)
+        return self.at_most(name)
+
     def give_back(self, name: str) -> None:
         self._flying[name] -= 1
 
@@ -56,7 +69,7 @@ class Allowance:
         return self._closed_until.get(name, 0)
 
     def _has_room(self, name: str) -> bool:
-        return self._sent.get(name, self.most) + self._flying[name] < self.most
+        return self.at_most(name) < self.most
 
     async def _ask(self, name: str, now: EpochMs) -> None:
         """What is sent while the disk is asked may be counted twice, never not at all."""

@@ -8,14 +8,16 @@ import structlog
 
 from alerting.errors import StorageError
 from alerting.model.delivery import Step, StepKind
-from alerting.model.message import Queued, Trouble
+from alerting.model.message import Message, Queued, Trouble
 from alerting.model.outcome import Deferred
 from alerting.model.people import Means
 from alerting.model.times import SECOND
-from alerting.notify.attempt import Attempt, Bundling, Hold, Needs, Result
+from alerting.notify.attempt import Attempt, Result
 from alerting.notify.counts import Counts
 from alerting.notify.lanes import Entry, Lanes, provider
+from alerting.notify.limiting import Bundling, Hold
 from alerting.notify.means import Way
+from alerting.notify.needs import Needs
 from alerting.notify.settlement import Settlement, settlement
 
 log = structlog.get_logger(__name__)
@@ -45,8 +47,10 @@ class Carrier:
         self._counts = Counts()
 
     def add(self, queued: Iterable[Queued]) -> None:
+        """What goes ahead of the others does so also where these are too many for memory."""
         for each in queued:
-            if self._more_on_disk or len(self._lanes) >= self._most:
+            full = self._more_on_disk or len(self._lanes) >= self._most
+            if full and not each.message.ahead:
                 self._more_on_disk = True
                 self._skipped += 1
             else:
@@ -77,6 +81,10 @@ class Carrier:
         counts.held, counts.broken = self._attempt.held, self._attempt.breaker.why
         counts.has_settings = self.way is not None
         return counts
+
+    def heard(self, kind: StepKind) -> None:
+        """A provider said what became of what it had taken over."""
+        self._counts.steps[kind] += 1
 
     async def run(self) -> None:
         """Until cancelled; what is flying then goes on (see `land`)."""
@@ -164,10 +172,10 @@ class Carrier:
     async def _settle_all(self, bundling: Bundling) -> None:
         """The summary is written with the first: a crash in between tells some of it again."""
         step = Step(StepKind.BUNDLED, f"told in {bundling.message.key}")
-        first, *others = bundling.entries
-        await self._settle(first, Settlement(step, (bundling.message,)))
-        for each in others:
-            await self._settle(each, Settlement(step))
+        follow: tuple[Message, ...] = (bundling.message,)
+        for entry, left_out in bundling.entries:
+            await self._settle(entry, Settlement(step, follow, left_out=left_out))
+            follow = ()
 
     def _unexpected(self, entry: Entry, error: Exception) -> Settlement:
         """Shown and tried again later, like any other delay. The text may hold anything, so no."""
@@ -185,6 +193,7 @@ class Carrier:
         self._counts.steps[step.kind] += 1
         if step.kind is StepKind.DELIVERED:
             self._counts.last_delivery = self._needs.clock.now()
+            self._needs.sent(entry.message, step)
         if step.kind is StepKind.DEFERRED:
             entry.tries = step.tries
             self._lanes.keep(entry, step.not_before)
@@ -199,7 +208,9 @@ class Carrier:
         while True:
             try:
                 now = self._needs.clock.now()
-                await self._needs.outbox.settle(key, result.step, now, result.follow)
+                await self._needs.outbox.settle(
+                    key, result.step, now, result.follow, result.left_out
+                )
             except StorageError as error:
                 log.warning("outbox_refused", means=self.means, why=str(error))
                 await self._needs.clock.sleep(DISK_PAUSE)

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from alerting.clock import Clock
+from alerting.model.delivery import Step
 from alerting.model.limits import Limits
 from alerting.model.message import Message, Queued, Trouble
 from alerting.model.people import Means
-from alerting.notify.attempt import Needs, Texts
+from alerting.model.times import MINUTE, Ms
 from alerting.notify.carrier import MOST_WAITING, Carrier
 from alerting.notify.counts import Counts
 from alerting.notify.means import Way
-from alerting.notify.ports import Outbox, Recheck
+from alerting.notify.needs import Needs
+from alerting.notify.ports import Outbox, Recheck, Texts
+from alerting.notify.receipts import Receipts
 
 #: How many messages are on their way at once to the means' provider, or to each of its places.
 WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 4, Means.APPRISE: 2}
@@ -38,20 +41,42 @@ class Courier:
         report: Callable[[Trouble], None],
         dice: Callable[[], float] = random.random,
         most_waiting: int = MOST_WAITING,
+        receipt_within: Ms = 5 * MINUTE,
+        stopped: Callable[[str], bool] = lambda _number: False,
     ) -> None:
-        """`report` tells the operators; it is called on the loop and must not wait."""
-        needs = Needs(outbox, texts, recheck, clock, limits, report, self.hand_over, dice)
+        """`report` tells the operators; it is called on the loop and must not wait.
+
+        `receipt_within`: so long a provider that confirms has time to; 0: nobody waits for that.
+        `stopped`: whether a number's owner wants no SMS.
+        """
+        needs = Needs(
+            outbox,
+            texts,
+            recheck,
+            clock,
+            limits,
+            report,
+            self.hand_over,
+            dice,
+            receipt_within,
+            stopped,
+            self._sent,
+        )
         self._outbox = outbox
         self._carriers = {
             means: Carrier(means, needs, ways.get(means), WIDTH[means], most_waiting)
             for means in Means
         }
+        self.receipts = Receipts(needs, self._carriers[Means.SMS].heard)
+        """Where SMS are said to have arrived, or not."""
         self._runs: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Takes over what a predecessor left. StorageError where the outbox cannot be read."""
         self._add(await self._outbox.waiting())
-        self._runs = [asyncio.create_task(carrier.run()) for carrier in self._carriers.values()]
+        await self.receipts.start()
+        runs = [self.receipts.run(), *(carrier.run() for carrier in self._carriers.values())]
+        self._runs = [asyncio.create_task(run) for run in runs]
 
     def hand_over(self, messages: Sequence[Message]) -> None:
         """Messages that are durable in the outbox. One that is known already changes nothing."""
@@ -82,6 +107,9 @@ class Courier:
                 await run
         self._runs = []
         await asyncio.gather(*(carrier.land(within) for carrier in self._carriers.values()))
+
+    def _sent(self, message: Message, step: Step) -> None:
+        self.receipts.expect(message, step)
 
     def _add(self, queued: Iterable[Queued]) -> None:
         by_means: dict[Means, list[Queued]] = {means: [] for means in Means}

@@ -1,4 +1,4 @@
-"""The messages of one means that wait, strictly in order per alert and recipient."""
+"""The messages of one means that wait, strictly in order per group of alerts and recipient."""
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
@@ -15,7 +15,12 @@ from alerting.model.times import EpochMs
 EACH_ITS_OWN: Final = frozenset({Means.WEBHOOK, Means.APPRISE})
 """Means without a provider for all: a place that is slow holds up no other."""
 
-_Lane: TypeAlias = tuple[int, str] | str
+_Lane: TypeAlias = tuple[int | str, str] | str
+
+
+_Queue: TypeAlias = tuple[str, bool]
+"""A provider, and whether these go ahead of its others."""
+_Due: TypeAlias = "tuple[EpochMs, int, Entry]"
 
 
 class _Place(Enum):
@@ -38,12 +43,15 @@ class Entry:
 
 
 class Lanes:
-    """A message without an alert is alone in its lane. `busy`: providers that can take no more."""
+    """A message without group and alert is alone in its lane.
+
+    `busy`: providers that can take no more.
+    """
 
     def __init__(self) -> None:
         self._lanes: dict[_Lane, deque[Entry]] = {}
         self._entries: dict[str, Entry] = {}
-        self._due: defaultdict[str, list[tuple[EpochMs, int, Entry]]] = defaultdict(list)
+        self._due: defaultdict[_Queue, list[_Due]] = defaultdict(list)
         self._order = count()
 
     def __len__(self) -> int:
@@ -64,10 +72,11 @@ class Lanes:
 
     def take(self, now: EpochMs, busy: Collection[str] = ()) -> Entry | None:
         """The next one that is due; it must be kept back or finished."""
-        first = self._first(busy)
-        if first is None or first[0] > now:
+        due = [it for it in self._firsts(busy) if it[0] <= now]
+        if not due:
             return None
-        entry = heappop(self._due[provider(first[2].message)])[2]
+        entry = min(due, key=lambda it: (not it[2].message.ahead, it[:2]))[2]
+        heappop(self._due[_queue(entry.message)])
         entry.place = _Place.TAKEN
         return entry
 
@@ -109,23 +118,23 @@ class Lanes:
                 self.keep(entry, now)
 
     def next_due(self, busy: Collection[str] = ()) -> EpochMs | None:
-        first = self._first(busy)
-        return first[0] if first else None
+        return min((at for at, _, _ in self._firsts(busy)), default=None)
 
-    def _first(self, busy: Collection[str]) -> tuple[EpochMs, int, Entry] | None:
+    def _firsts(self, busy: Collection[str]) -> list[_Due]:
+        """Of each queue."""
         for name, due in list(self._due.items()):
             while due and not _is_waiting(*due[0]):
                 heappop(due)
             if not due:
                 del self._due[name]
-        return min((due[0] for name, due in self._due.items() if name not in busy), default=None)
+        return [due[0] for (name, _), due in self._due.items() if name not in busy]
 
     def _known(self, keys: Iterable[str]) -> list[Entry]:
         return [entry for key in keys if (entry := self._entries.get(key)) is not None]
 
     def _push(self, entry: Entry) -> None:
         entry.place = _Place.WAITING
-        due = self._due[provider(entry.message)]
+        due = self._due[_queue(entry.message)]
         heappush(due, (entry.not_before, next(self._order), entry))
 
 
@@ -134,10 +143,15 @@ def provider(message: Message) -> str:
     return message.to.name if message.to.means in EACH_ITS_OWN else ""
 
 
+def _queue(message: Message) -> _Queue:
+    return provider(message), message.ahead
+
+
 def _is_waiting(at: EpochMs, _order: int, entry: Entry) -> bool:
     """Not one that was taken, dropped or given another time meanwhile."""
     return entry.place is _Place.WAITING and entry.not_before == at
 
 
 def _lane(message: Message) -> _Lane:
-    return (message.alert, message.to.name) if message.alert else message.key
+    of = message.group or message.alert
+    return (of, message.to.name) if of else message.key

@@ -7,6 +7,7 @@ from email.utils import format_datetime, parseaddr
 from hashlib import blake2b
 from typing import NamedTuple
 
+from alerting.model.alert import Reason
 from alerting.model.message import AlertNews, Message
 from alerting.model.times import as_datetime
 from alerting.notify.settings import EmailSettings
@@ -14,6 +15,8 @@ from alerting.notify.text import Rendered
 from alerting.notify.words import one_line
 
 LONGEST_SUBJECT = 180
+#: In the thread of another alert of the chat, or with other numbers of a group, they are news.
+_OWN_SUBJECT = frozenset({Reason.FIRST, Reason.GROUP})
 
 
 class Mail(NamedTuple):
@@ -55,9 +58,9 @@ def domain_of(settings: EmailSettings) -> str:
 def first_of(
     message: Message, text: Rendered, settings: EmailSettings, opening: Opening | None
 ) -> Opening:
-    """What later mails of the thread refer to: the thread's first, or this one itself."""
-    own = Opening(message_id(message.key, domain_of(settings)), subject_of(text, opening))
-    return opening or own
+    """What later mails refer to: the thread's first, or this one if it begins something."""
+    own = Opening(message_id(message.key, domain_of(settings)), subject_of(message, text, opening))
+    return own if opening is None or message.reason is Reason.FIRST else opening
 
 
 def build(
@@ -68,7 +71,7 @@ def build(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(one_line(name), addr_spec=sender)
     mail["To"] = Address(one_line(message.to.name), addr_spec=message.to.address)
-    mail["Subject"] = subject_of(text, opening)
+    mail["Subject"] = subject_of(message, text, opening)
     mail["Date"] = format_datetime(as_datetime(message.created_at))
     mail["Message-ID"] = message_id(message.key, domain_of(settings))
     if opening is not None:
@@ -80,10 +83,14 @@ def build(
     mail.set_content(text.text, cte="quoted-printable")
     if text.html:
         mail.add_alternative(text.html, subtype="html", cte="quoted-printable")
+    for it in text.attachments:
+        utf8 = {"charset": "utf-8"}
+        mail.add_attachment(it.body, maintype="text", subtype="csv", filename=it.name, params=utf8)
     return Mail(sender, message.to.address, mail.as_bytes())
 
 
-def subject_of(text: Rendered, opening: Opening | None) -> str:
-    """A reminder and an end carry the subject of their thread's first mail."""
-    subject = f"Re: {opening.subject}" if opening and opening.subject else text.subject
+def subject_of(message: Message, text: Rendered, opening: Opening | None) -> str:
+    """A reminder and an end carry the subject of what they follow; what begins has its own."""
+    follows = opening and opening.subject and message.reason not in _OWN_SUBJECT
+    subject = f"Re: {opening.subject}" if opening and follows else text.subject
     return one_line(subject)[:LONGEST_SUBJECT]

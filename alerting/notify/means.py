@@ -17,7 +17,7 @@ from alerting.notify.settings import (
     SmsSettings,
     WebhookSettings,
 )
-from alerting.notify.slack import SlackWay
+from alerting.notify.slack import Posts, SlackWay
 from alerting.notify.sms import SmsWay
 from alerting.notify.text import Rendered
 from alerting.notify.webhook import WebhookWay
@@ -33,13 +33,15 @@ class Way(Protocol):
     async def close(self) -> None: ...
 
 
-def open_ways(settings: MeansSettings, clock: Clock) -> dict[Means, Way]:
+def open_ways(
+    settings: MeansSettings, clock: Clock, posts: Posts | None = None
+) -> dict[Means, Way]:
     """Those that have settings. Nothing is connected before the first message."""
     known = (settings.email, settings.sms, settings.slack, settings.webhook, settings.apprise)
-    return {means_of(it): open_way(it, clock) for it in known if it is not None}
+    return {means_of(it): open_way(it, clock, posts) for it in known if it is not None}
 
 
-def open_way(settings: AnySettings, clock: Clock) -> Way:
+def open_way(settings: AnySettings, clock: Clock, posts: Posts | None = None) -> Way:
     """The type checker refuses this function when a kind of settings is forgotten."""
     match settings:
         case EmailSettings():
@@ -47,7 +49,7 @@ def open_way(settings: AnySettings, clock: Clock) -> Way:
         case SmsSettings():
             return SmsWay(settings)
         case SlackSettings():
-            return SlackWay(settings)
+            return SlackWay(settings, posts)
         case WebhookSettings():
             return WebhookWay(settings, clock)
         case AppriseSettings():

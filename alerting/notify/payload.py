@@ -33,11 +33,18 @@ def payload(message: Message, text: Rendered) -> Facts:
     return {
         "type": f"{of}.{message.reason}" if of == "alert" else of,
         "timestamp": _instant(instant_of(message)),
-        "dedup_key": message.thread or message_id(message),
+        "dedup_key": _dedup_key(message),
         "subject": text.subject,
         "text": text.text,
         "data": _facts(message.content),
     }
+
+
+def _dedup_key(message: Message) -> str:
+    """An alert's keys begin with its number and when it opened."""
+    if isinstance(message.content, AlertNews):
+        return "/".join(message.key.split("/")[:3])
+    return message.thread or message_id(message)
 
 
 def _facts(content: Content) -> Facts:
@@ -66,7 +73,7 @@ def _facts(content: Content) -> Facts:
                 "numbers": [str(number) for number in content.alerts],
             }
         case DigestNews():
-            return {"name": content.name, "since": _instant(content.since)}
+            return _digest(content)
         case SilenceNews():
             return {"number": content.number, "until": _instant(content.until)}
         case Trouble():
@@ -77,6 +84,30 @@ def _facts(content: Content) -> Facts:
             return facts | {"lines": list(content.lines), "version": content.version or None}
         case Test():
             return {}
+
+
+def _digest(news: DigestNews) -> Facts:
+    """The figures; the words have the rest."""
+    it = news.report
+    return {
+        "name": news.name,
+        "since": _instant(news.since),
+        "late": news.late,
+        "all_is_well": it.all_is_well,
+        "alerts": it.alerts,
+        "by_severity": {str(severity): count for severity, count in it.severities.items()},
+        "taken": it.taken,
+        "open": it.open_total,
+        "chats": {
+            "ended": it.service.ended,
+            "unanswered": it.service.unanswered,
+            "missed": it.service.missed,
+        },
+        "undelivered": it.undelivered_total,
+        "unwatched": [
+            {"since": _instant(gap.since), "until": _instant(gap.until)} for gap in it.unwatched
+        ],
+    }
 
 
 def _alert(news: AlertNews) -> Facts:

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from alerting.language import clock, number, texts, word
+from alerting.model.alert import Reason
 from alerting.model.message import (
     AlertNews,
     Content,
@@ -14,17 +16,20 @@ from alerting.model.message import (
     Test,
     Trouble,
 )
-from alerting.model.people import Means
+from alerting.model.people import Means, Recipient
 from alerting.model.times import spell
+from alerting.notify.reading import as_read_by
 from alerting.notify.segments import shorten, simplify
 from alerting.notify.text import Rendered
-from alerting.notify.words import clean, escape_slack, one_line
+from alerting.notify.words import clean, escape_slack, one_line, zone_of
 
 
 def plain(message: Message) -> Rendered:
-    lines = [clean(line) for line in _lines(message.content, str(message.reason)) if line]
+    to = message.to
+    content = as_read_by(message.content, to.means, to.language)
+    lines = [clean(line) for line in _lines(content, message.reason, to) if line]
     text = "\n".join(lines) + "\n"
-    match message.to.means:
+    match to.means:
         case Means.EMAIL | Means.WEBHOOK | Means.APPRISE:
             return Rendered(text=text, subject=one_line(lines[0]))
         case Means.SMS:
@@ -35,28 +40,48 @@ def plain(message: Message) -> Rendered:
             assert_never(never)
 
 
-def _lines(content: Content, reason: str) -> list[str]:
+def _lines(content: Content, reason: Reason, to: Recipient) -> list[str]:
+    said, language = texts(to.language), to.language
     match content:
         case AlertNews():
-            return [_headline(content), content.why, f"Alert {content.number}, {reason}."]
+            alert = said.gettext("Alert %(number)s") % {"number": content.number}
+            return [_headline(content, to), content.why, f"{alert}, {word(reason, language)}."]
         case GroupNews():
-            return [f"{content.total} alerts", *(_headline(item.news) for item in content.items)]
-        case DigestNews():
-            return [f"Digest {content.name}"]
-        case SilenceNews():
-            return [f"Silence {content.number} ends soon; {content.hides} alerts are hidden by it."]
+            items = [
+                f"{_headline(it.news, to)}, {word(it.reason, language)}" for it in content.items
+            ]
+            return [_alerts(content.total, to), *items]
         case Summary():
-            return [f"{content.total} alerts at once", *(_headline(item) for item in content.items)]
+            return [_alerts(content.total, to), *(_headline(it, to) for it in content.items)]
+        case DigestNews():
+            fired, still = content.report.alerts, content.report.open_total
+            still_open = said.ngettext("%(count)s open", "%(count)s open", still)
+            return [f"{content.name}: {_alerts(fired, to)}, {still_open % {'count': still}}"]
+        case SilenceNews():
+            until = clock(content.until, zone_of(to.timezone), language, content.at)
+            pattern = said.gettext("Your silence %(number)s ends at %(time)s")
+            return [pattern % {"number": content.number, "time": until}]
         case Trouble():
-            return ["The alerting itself needs attention", content.text, content.paste]
+            title = said.gettext("The alerting itself needs attention")
+            return [title, content.text, content.paste]
         case FileNews():
             return [content.title, *content.lines]
         case Test():
-            return ["Test message: alerts reach you this way."]
+            return [said.gettext("Test message")]
 
 
-def _headline(news: AlertNews) -> str:
-    end = f" ({news.ending})" if news.ending else ""
-    ticket = f", ticket #{news.ticket}" if news.ticket else ""
-    lasting = f" for {spell(news.at - news.since)}" if news.at > news.since and not end else ""
-    return f"[{news.severity}] {news.title}: {news.what}{lasting}{ticket}{end}"
+def _alerts(count: int, to: Recipient) -> str:
+    pattern = texts(to.language).ngettext("%(num)s alert", "%(num)s alerts", count)
+    return pattern % {"num": number(count, to.language)}
+
+
+def _headline(news: AlertNews, to: Recipient) -> str:
+    said, language = texts(to.language), to.language
+    end = f" ({word(news.ending, language)})" if news.ending else ""
+    ticket = said.gettext("ticket #%(number)s") % {"number": news.ticket} if news.ticket else ""
+    what = news.what
+    if news.at > news.since and not end:
+        length = spell(news.at - news.since)
+        what = said.gettext("%(what)s for %(length)s") % {"what": what, "length": length}
+    about = f", {ticket}" if ticket else ""
+    return f"[{word(news.severity, language)}] {news.title}: {what}{about}{end}"

@@ -8,12 +8,12 @@ is replaced by a built-in plain text, and the result says so: a broken template 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
-import msgspec
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from alerting.errors import ConfigError
+from alerting.language import spoken
 from alerting.model.message import (
     AlertNews,
     Content,
@@ -28,13 +28,16 @@ from alerting.model.message import (
 )
 from alerting.model.people import Means
 from alerting.model.times import EpochMs
-from alerting.model.times import spell as spell_short
 from alerting.notify import words
+from alerting.notify.attachments import attachments
 from alerting.notify.plain import plain
+from alerting.notify.reading import as_read_by, of_chats
 from alerting.notify.samples import samples
 from alerting.notify.sandbox import BoundedEnvironment
 from alerting.notify.segments import shorten, simplify
 from alerting.notify.text import Rendered
+from alerting.notify.translated import Safe, translators
+from alerting.retelling import news
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -58,16 +61,29 @@ def shipped(package: Path = _PACKAGE) -> Path:
 class Renderer:
     """`folder` is the owner's directory, laid out like the shipped one; any file may be absent."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        link_for: Callable[[Message], str] = lambda _message: "",
+        sms_replies: bool = False,
+        slack_buttons: bool = False,
+    ) -> None:
+        """`link_for`: where the recipient can say that they have it; empty: there is no link.
+        `sms_replies`: an SMS can be answered; `slack_buttons`: a post needs no link.
+        """
         if folder is not None and not folder.is_dir():
             raise ConfigError(
                 f"The templates' directory {folder} does not exist or is no directory."
             )
         folders = [shipped()] if folder is None else [folder, shipped()]
         loader = ChoiceLoader([FileSystemLoader(each) for each in folders])
-        self._plain = _environment(loader, finalize=words.clean)
-        self._html = _environment(loader, finalize=words.clean, autoescape=True)
-        self._slack = _environment(loader, finalize=words.for_slack, autoescape=True)
+        self._plain = _environment(loader, words.clean)
+        self._html = _environment(loader, words.for_html, autoescape=True)
+        self._slack = _environment(loader, words.for_slack, autoescape=True)
+        self._link_for = link_for
+        self._sms_replies = sms_replies
+        self._unlinked = {Means.SMS, Means.SLACK} if slack_buttons else {Means.SMS}
 
     def render(self, message: Message) -> Rendered:
         """Never raises: whatever a template does, there is something to read."""
@@ -77,11 +93,12 @@ class Renderer:
             return replace(plain(message), failure=_why(error))
 
     def _try(self, message: Message) -> Rendered:
-        name, context = kind(message.content), _context(message)
+        name, context = kind(message.content), self._context(message)
         match message.to.means:
             case Means.EMAIL:
                 html = self._html.render(f"email/{name}.html", context)
-                return replace(self._letter(name, context), html=html)
+                letter = self._letter(name, context)
+                return replace(letter, html=html, attachments=attachments(message))
             case Means.WEBHOOK | Means.APPRISE:
                 return self._letter(name, context)
             case Means.SMS:
@@ -97,15 +114,33 @@ class Renderer:
         text = self._plain.render(f"email/{name}.txt", context)
         return Rendered(subject=words.one_line(subject), text=_tidy(text))
 
+    def _context(self, message: Message) -> dict[str, object]:
+        """What every template sees, besides its content under the content's own name."""
+        to, content = message.to, message.content
+        language = spoken(to.language)
+        return {
+            kind(content): as_read_by(content, to.means, language),
+            "reason": str(message.reason),
+            "to": to,
+            "language": language,
+            "timezone": to.timezone,
+            "now": instant_of(message),
+            "note": news(message.note, language),
+            "answer_link": "" if to.means in self._unlinked else self._link_for(message),
+            "replies": self._sms_replies,
+            "chats": of_chats(content),
+        }
+
     def check_templates(self) -> list[Failure]:
         """Tries every template with contents that have everything, and with ones that lack it."""
         found: dict[str, Failure] = {}
         for message in samples():
+            name = f"{message.to.means}/{kind(message.content)}"
             try:
-                self._try(message)
+                if name not in found:
+                    self._try(message)
             except Exception as error:  # noqa: BLE001 every mistake at once
-                name = f"{message.to.means}/{kind(message.content)}"
-                found.setdefault(name, Failure(name, _why(error)))
+                found[name] = Failure(name, _why(error))
         return list(found.values())
 
 
@@ -130,43 +165,6 @@ def kind(content: Content) -> str:
             return "test"
 
 
-def _context(message: Message) -> dict[str, object]:
-    """What every template sees, besides its content under the content's own name."""
-    content = message.content
-    if message.to.means is Means.SMS:
-        content = _without_customer(content)
-    return {
-        kind(content): content,
-        "reason": str(message.reason),
-        "to": message.to,
-        "timezone": message.to.timezone,
-        "now": instant_of(message),
-        "note": message.note,
-    }
-
-
-def _without_customer(content: Content) -> Content:
-    """An SMS crosses networks that read it, so not even a template may put the customer in."""
-    match content:
-        case AlertNews():
-            return _without_customer_of(content)
-        case Summary():
-            items = tuple(map(_without_customer_of, content.items))
-            return msgspec.structs.replace(content, items=items)
-        case GroupNews():
-            told = tuple(
-                msgspec.structs.replace(it, news=_without_customer_of(it.news))
-                for it in content.items
-            )
-            return msgspec.structs.replace(content, items=told)
-        case Trouble() | FileNews() | Test() | DigestNews() | SilenceNews():
-            return content
-
-
-def _without_customer_of(news: AlertNews) -> AlertNews:
-    return msgspec.structs.replace(news, customer="", link="")
-
-
 def instant_of(message: Message) -> EpochMs:
     """When what it tells of happened."""
     content = message.content
@@ -174,10 +172,12 @@ def instant_of(message: Message) -> EpochMs:
 
 
 def _environment(
-    loader: ChoiceLoader, finalize: Callable[[Any], Any], *, autoescape: bool = False
+    loader: ChoiceLoader, safe: Safe, *, autoescape: bool = False
 ) -> BoundedEnvironment:
-    made = BoundedEnvironment(loader, autoescape=autoescape, finalize=finalize)
-    made.filters |= {"local": words.local, "spell": words.spell, "short": spell_short}
+    """`safe` is asked for everything that comes into a text from outside of its templates."""
+    made = BoundedEnvironment(loader, autoescape=autoescape, finalize=safe)
+    made.globals |= translators(safe)
+    made.filters |= words.FILTERS
     return made
 
 

@@ -23,6 +23,8 @@ _BOUNDED = "_bounded"
 _LONGEST_NUMBER = 256
 """Bits."""
 _LETTERS_A_STEP = 64
+_STEPS_AN_INCLUDE = 40
+"""What one template costs within another: nested too deep, an error takes long to be drawn."""
 
 #: Others can build huge texts from small numbers, or switch escaping off.
 ALLOWED_FILTERS: Final = frozenset(
@@ -56,9 +58,12 @@ class BoundedEnvironment(SandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
         )
         self._steps = 0
         self.globals = {}
+        self.newstyle_gettext = True
+        self.policies["ext.i18n.trimmed"] = True
         self.filters = {name: self.filters[name] for name in ALLOWED_FILTERS}
         self.filters["replace"] = self._replace
         self.filters[_STEPPING] = self._stepping
@@ -66,8 +71,8 @@ class BoundedEnvironment(SandboxedEnvironment):
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """TemplateError and whatever the template's own expressions raise."""
-        template = self.get_template(name)
         self._steps = 0
+        template = self.get_template(name)
         parts, length = [], 0
         for part in template.generate(**context):
             length += len(part)
@@ -75,6 +80,11 @@ class BoundedEnvironment(SandboxedEnvironment):
                 raise TooMuch(f"more than {LONGEST_TEXT} characters")
             parts.append(part)
         return "".join(parts)
+
+    def get_template(self, *args: Any, **options: Any) -> Any:
+        """While a template is rendered, this brings others into it."""
+        self._step(_STEPS_AN_INCLUDE)
+        return super().get_template(*args, **options)
 
     def compile(self, source: Any, *args: Any, **options: Any) -> Any:
         """Loops, texts put together and macros are fitted with their bounds here."""

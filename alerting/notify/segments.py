@@ -7,37 +7,12 @@ what a segment holds.
 import re
 from dataclasses import dataclass
 
-GSM_ONE, GSM_PART = 160, 153
+from alerting.model.gsm import GSM_ONE, PLAIN, is_plain, width, without_accent
+
+GSM_PART = 153
 UCS_ONE, UCS_PART = 70, 67
 DOTS = "..."
 
-_GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-#: Written as an escape and a second character, so they count twice.
-_TWICE = frozenset("\f^{}\\[~]|€")
-
-#: What editors put in, and what a phone reads as well.
-_PLAIN = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2026": DOTS,
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u00b7": "-",
-        "\u2022": "-",
-        "\t": " ",
-        "`": "'",
-    }
-)
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -51,15 +26,11 @@ class Size:
 
 def measure(text: str) -> Size:
     """An empty text is one segment: the provider sends (and bills) it as one."""
-    if all(letter in _GSM or letter in _TWICE for letter in text):
-        units = sum(2 if letter in _TWICE else 1 for letter in text)
-        return Size("GSM-7", units, _parts([_width(letter) for letter in text], GSM_ONE, GSM_PART))
+    if all(map(is_plain, text)):
+        units = sum(map(width, text))
+        return Size("GSM-7", units, _parts(list(map(width, text)), GSM_ONE, GSM_PART))
     widths = [len(letter.encode("utf-16-be")) // 2 for letter in text]
     return Size("UCS-2", sum(widths), _parts(widths, UCS_ONE, UCS_PART))
-
-
-def _width(letter: str) -> int:
-    return 2 if letter in _TWICE else 1
 
 
 def _parts(widths: list[int], one: int, part: int) -> int:
@@ -67,17 +38,23 @@ def _parts(widths: list[int], one: int, part: int) -> int:
     if sum(widths) <= one:
         return 1
     parts, room = 1, part
-    for width in widths:
-        if width > room:
+    for wide in widths:
+        if wide > room:
             parts, room = parts + 1, part
-        room -= width
+        room -= wide
     return parts
 
 
 def simplify(text: str) -> str:
     """Without links, and typographic characters as a phone's plain alphabet has them."""
-    lines = (" ".join(line.split()) for line in _LINK.sub("", text).translate(_PLAIN).splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = (" ".join(line.split()) for line in _LINK.sub("", text).translate(PLAIN).splitlines())
+    return _without_accents("\n".join(line for line in lines if line))
+
+
+def _without_accents(text: str) -> str:
+    """As people write it on phones, where that makes a segment hold 160 characters, not 70."""
+    nearest = "".join(map(without_accent, text))
+    return nearest if all(map(is_plain, nearest)) else text
 
 
 def shorten(text: str, segments: int = 2) -> str:

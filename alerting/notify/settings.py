@@ -42,12 +42,16 @@ class SmsSettings(_Settings):
     sender: str
     """A number (`+1…`), a short code or name, or a messaging service (`MG…`)."""
     api_url: str = "https://api.twilio.com"
+    status_callback: str = ""
+    """Where Twilio says whether an SMS arrived; empty: it is not asked to."""
 
 
 class SlackSettings(_Settings):
     token: SecretStr | None = None
     """The bot's token, `xoxb-…`. Without it only webhooks can be posted to."""
     api_url: str = "https://slack.com/api/"
+    interactive: bool = False
+    """Slack may tell us of pressed buttons, so posts by the bot have some."""
     webhooks: dict[str, SecretStr] = {}
     """Incoming webhooks by the name that the rules file gives after `secret:`."""
 

@@ -1,5 +1,6 @@
 """What follows from the outcome of an attempt. Pure: a table of cases."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,26 +9,24 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alerting.model.alert import Reason
-from alerting.model.delivery import Step, StepKind
-from alerting.model.message import AlertNews, Message, Summary, Trouble
+from alerting.model.delivery import SENT, Step, StepKind
+from alerting.model.message import AlertNews, GroupNews, Message, Summary, Trouble
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
-from alerting.model.people import Means
-from alerting.model.severity import Severity
-from alerting.model.times import MINUTE, EpochMs, Ms, spell
+from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.notify.retry import is_hopeless, last_chance, next_try
+from alerting.notify.troubles import (
+    broken,
+    given_up,
+    late,
+    note_of_loss,
+    note_of_move,
+    refused,
+    unreached,
+)
 
 MOST_ITEMS = 20
 LATE: Ms = 10 * MINUTE
 """Operators hear of what could not be sent for so long, while it is still tried."""
-
-SPOKEN = {
-    Means.EMAIL: "e-mail",
-    Means.SMS: "SMS",
-    Means.SLACK: "Slack",
-    Means.WEBHOOK: "webhook",
-    Means.APPRISE: "Apprise",
-}
-_WORST_FIRST = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,37 @@ class Settlement:
     step: Step
     follow: tuple[Message, ...] = ()
     trouble: Trouble | None = None
+    left_out: tuple[int, ...] = ()
+    """Alerts of the message that were not told of after all."""
+
+    def without(self, alerts: tuple[int, ...]) -> "Settlement":
+        """Where it was told, it was told without these."""
+        told = self.step.kind is StepKind.DELIVERED
+        return dataclasses.replace(self, left_out=alerts) if told and alerts else self
 
 
 def settlement(
-    message: Message, outcome: Outcome, tries: int, now: EpochMs, jitter: float
+    message: Message,
+    outcome: Outcome,
+    tries: int,
+    now: EpochMs,
+    jitter: float,
+    *,
+    within: Ms = 0,
 ) -> Settlement:
-    """`tries` counts the attempts made, this one too."""
+    """`tries` counts the attempts made, this one too. `within`: the time for a receipt."""
     match outcome:
         case Delivered():
-            done = Step(StepKind.DELIVERED, outcome.answer, outcome.receipt, tries=tries)
-            return Settlement(done)
+            until = now + within if outcome.confirms and within else 0
+            return Settlement(
+                Step(StepKind.DELIVERED, outcome.answer, outcome.receipt, until, tries)
+            )
         case Deferred():
             return _later(message, outcome, tries, now, jitter)
         case Refused(everybody=True):
             return _all_refused(message, outcome, tries, now, jitter)
         case Refused():
-            return _refused(message, outcome, tries, now)
+            return refusal(message, outcome, tries, now)
         case _ as never:
             assert_never(never)
 
@@ -81,23 +95,47 @@ def _all_refused(
     return later if given_up_ else Settlement(later.step, trouble=heard)
 
 
-def _refused(message: Message, outcome: Refused, tries: int, now: EpochMs) -> Settlement:
+def refusal(message: Message, outcome: Refused, tries: int, now: EpochMs) -> Settlement:
+    """Of this recipient: to the next, and the operators hear."""
+    heard = refused(message, outcome.why, now)
     if message.fallbacks:
-        heard = refused(message, outcome.why, now)
         return moved(message, outcome.why, tries=tries, trouble=heard)
-    step = Step(StepKind.REFUSED, outcome.why, tries=tries)
-    return Settlement(step, trouble=refused(message, outcome.why, now))
+    return Settlement(Step(StepKind.REFUSED, outcome.why, tries=tries), trouble=heard)
 
 
 def moved(
-    message: Message, why: str, *, note: str = "", tries: int = 0, trouble: Trouble | None = None
+    message: Message,
+    why: str,
+    *,
+    note: str | None = None,
+    tries: int = 0,
+    trouble: Trouble | None = None,
 ) -> Settlement:
-    """To the next means of the same person; only where there is one."""
+    """To the next means of the same person, or the next of others; only where there is one."""
+    step = Step(StepKind.MOVED, why, tries=tries)
+    return Settlement(step, (_copy(message, note),), trouble)
+
+
+def not_arrived(message: Message, why: str, now: EpochMs, *, wanted: bool) -> Settlement:
+    """It had been taken over; `wanted`: it still says what is so."""
+    step = Step(StepKind.UNDELIVERED, why)
+    if not wanted:
+        return Settlement(step)
+    follow = (_copy(message, note_of_loss(message)),) if message.fallbacks else ()
+    return Settlement(step, follow, unreached(message, why, now))
+
+
+def _copy(message: Message, note: str | None) -> Message:
     to, *rest = message.fallbacks
-    copy = replace(
-        message, key=f"{message.key}/{to.means}", to=to, fallbacks=tuple(rest), note=note
+    whom = to.means if to.name == message.to.name else f"{to.name}/{to.means}"
+    return replace(
+        message,
+        key=f"{message.key}/{whom}",
+        to=to,
+        fallbacks=tuple(rest),
+        note=note_of_move(message) if note is None else note,
+        window_until=0,
     )
-    return Settlement(Step(StepKind.MOVED, why, tries=tries), (copy,), trouble)
 
 
 class Course(Enum):
@@ -108,75 +146,51 @@ class Course(Enum):
     FOLLOW = auto()
 
 
-_REACHED = (StepKind.DELIVERED, StepKind.CLAIMED, StepKind.BUNDLED)
+#: It is known, or may be, that its recipient has it.
+_REACHED = (*SENT, StepKind.CLAIMED, StepKind.BUNDLED, StepKind.UNDELIVERED)
+_BEGINNINGS = (Reason.FIRST, Reason.RISEN, Reason.ESCALATED, Reason.GROUP, Reason.SUMMARY)
+CLOSING = (Reason.ENDED, Reason.ACKNOWLEDGED)
+"""They say nothing to somebody who has not heard of the alert."""
 
 
 def course(reason: Reason, lane: Sequence[tuple[Reason, StepKind | None]]) -> Course:
     """Nobody hears an end without a beginning, and both come by the same means."""
-    firsts = [step for reason_, step in lane if reason_ is Reason.FIRST]
-    if not firsts and reason is Reason.ENDED:  # who is told from a further step on begins there
-        risen = [step for reason_, step in lane if reason_ is Reason.RISEN]
-        firsts = [step for step in risen if step in _REACHED] or risen
-    if not firsts:  # the beginning was told in a summary
+    if any(step in _REACHED for reason_, step in lane if reason_ not in CLOSING):
         return Course.GO
-    match firsts[-1]:
-        case StepKind.MOVED:
-            return Course.FOLLOW
-        case StepKind.DELIVERED | StepKind.CLAIMED | StepKind.BUNDLED:
-            return Course.GO
-        case StepKind.DEFERRED | StepKind.REFUSED | StepKind.DROPPED | StepKind.GIVEN_UP | None:
-            return Course.DROP if reason is Reason.ENDED else Course.GO
-        case _ as never:
-            assert_never(never)
+    begun = [step for reason_, step in lane if reason_ in _BEGINNINGS]
+    if not begun:  # by another means
+        return Course.GO
+    if StepKind.MOVED in begun:
+        return Course.FOLLOW
+    return Course.DROP if reason in CLOSING else Course.GO
 
 
 def bundle(messages: Sequence[Message], now: EpochMs) -> Message:
     """One summary in place of many messages to one person; the first lends it its key."""
     first = messages[0]
-    news = [it.content for it in messages if isinstance(it.content, AlertNews)]
-    worst = sorted(news, key=lambda it: (_WORST_FIRST.index(it.severity), it.since))[:MOST_ITEMS]
+    told = {news.number: news for message in messages for news in _news(message)}
+    worst = sorted(told.values(), key=lambda it: (-it.severity.rank, it.since))[:MOST_ITEMS]
     items = tuple(sorted(worst, key=lambda it: it.since))
+    numbers = told.keys() | {number for message in messages for number in _numbers(message)}
     return Message(
         key=f"{first.key}/summary",
         to=first.to,
         reason=Reason.SUMMARY,
-        content=Summary("limit", items, total=len(news)),
+        content=Summary("limit", items, total=len(numbers), alerts=tuple(sorted(numbers))),
         created_at=now,
         fallbacks=first.fallbacks,
     )
 
 
-def refused(message: Message, why: str, now: EpochMs) -> Trouble:
-    means = message.to.means
-    text = f"{SPOKEN[means]} to {message.to.name} was refused: {why}. "
-    if message.fallbacks:
-        text += f"The message goes by {SPOKEN[message.fallbacks[0].means]} instead."
-    else:
-        text += "There is no other means for them in the rules file, so it was not told."
-    return Trouble(f"refused:{means}:{message.to.name}", text, now, broken=means)
+def _news(message: Message) -> Sequence[AlertNews]:
+    match message.content:
+        case AlertNews() as news:
+            return (news,)
+        case GroupNews(items=items):
+            return [it.news for it in items]
+        case _:
+            return ()
 
 
-def broken(means: Means, why: str, now: EpochMs) -> Trouble:
-    text = (
-        f"{SPOKEN[means]} does not work for anybody: {why}. Correct its settings and restart. "
-        "Until then messages go by other means where people have them; the rest waits."
-    )
-    return Trouble(f"broken:{means}", text, now, broken=means)
-
-
-def late(message: Message, why: str, now: EpochMs) -> Trouble:
-    means, waits = message.to.means, spell(now - message.created_at)
-    text = (
-        f"Messages by {SPOKEN[means]} are late: one to {message.to.name} waits since {waits}. "
-        f"The last answer: {why}. It is tried again and again for a day."
-    )
-    return Trouble(f"late:{means}", text, now, broken=means)
-
-
-def given_up(message: Message, why: str, now: EpochMs) -> Trouble:
-    means = message.to.means
-    text = (
-        f"A message to {message.to.name} by {SPOKEN[means]} could not be sent for 24 hours and "
-        f"was given up. The last answer: {why}."
-    )
-    return Trouble(f"given_up:{means}", text, now, broken=means)
+def _numbers(message: Message) -> Sequence[int]:
+    return message.content.alerts if isinstance(message.content, GroupNews) else ()

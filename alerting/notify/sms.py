@@ -20,6 +20,7 @@ from alerting.model.times import SECOND
 from alerting.notify.answers import said
 from alerting.notify.settings import SmsSettings
 from alerting.notify.text import Rendered
+from alerting.notify.troubles import STOPPED
 
 UNAUTHORISED, BUSY, SERVER = 401, 429, 500
 #: Wrong or closed account, wrong sender, no money: nobody's SMS will be taken.
@@ -30,7 +31,7 @@ NOT_NOW = frozenset({14107, 20429, 20500, 20503, 30001, 30022})
 ADVICE = {
     21211: "not a valid number; correct it in the rules file",
     21408: "SMS to this country are not enabled in the Twilio console",
-    21610: "this person has answered STOP; they must send START to our number",
+    21610: STOPPED,
     21614: "not a mobile number; correct it in the rules file",
 }
 
@@ -68,17 +69,20 @@ class SmsWay:
 
     async def send(self, message: Message, text: Rendered, thread: str = "") -> Outcome:  # noqa: ARG002 SMS have no threads
         sender = self._settings.sender
-        by = "messaging_service_sid" if sender.startswith("MG") else "from_"
+        more = {"messaging_service_sid" if sender.startswith("MG") else "from_": sender}
+        if self._settings.status_callback:
+            more["status_callback"] = self._settings.status_callback
         try:
             async with asyncio.timeout(self._settings.timeout):
                 taken = await self._open().messages.create_async(
-                    to=message.to.address, body=text.text, **{by: sender}
+                    to=message.to.address, body=text.text, **more
                 )
         except (_Busy, TwilioException, ClientError, OSError, ValueError) as error:
             return outcome_of(error)
         if taken.error_code:
             return _by_code(0, taken.error_code, str(taken.error_message))
-        return Delivered(str(taken.sid), f"{taken.status} as {taken.sid}")
+        answer = f"{taken.status} as {taken.sid}"
+        return Delivered(str(taken.sid), answer, confirms=bool(self._settings.status_callback))
 
     def _open(self) -> Client:
         """At the first message, because the client must be made in a running loop."""

@@ -1,37 +1,73 @@
-"""How templates say lengths, instants and what people wrote."""
+"""How templates say lengths, instants, figures and what people wrote."""
 
 import re
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from alerting.model.times import EpochMs, Ms, as_datetime
+from alerting import language, retelling
+from alerting.model.times import EpochMs, Ms
 from alerting.model.times import spell as spell_short
 
-UNITS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
-
+_LABEL = 18
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def spell(length: Ms) -> str:
+@pass_context
+def spell(context: Context, length: Ms) -> str:
     """A length in words: `10 minutes`, `2 hours 5 minutes`."""
-    words = []
-    for part in spell_short(length).split():
-        count, unit = part[:-1], UNITS[part[-1]]
-        words.append(f"{count} {unit}{'' if count == '1' else 's'}")
-    return " ".join(words)
+    return language.spell(length, context["language"])
 
 
 @pass_context
 def local(context: Context, at: EpochMs) -> str:
     """The recipient's own wall clock; with the day where that is not the message's."""
     zone = zone_of(context["timezone"])
-    there, now = as_datetime(at).astimezone(zone), as_datetime(context["now"]).astimezone(zone)
-    return _clock(there) if there.date() == now.date() else f"{there:%a %-d %b} {_clock(there)}"
+    return language.clock(at, zone, context["language"], context["now"])
+
+
+@pass_context
+def day(context: Context, at: EpochMs) -> str:
+    """`Wed 14 Jan`, there."""
+    return language.day(at, zone_of(context["timezone"]), context["language"])
+
+
+@pass_context
+def date(context: Context, day: str) -> str:
+    """The same of a day that is given as `2026-01-14`."""
+    return language.date(day, context["language"])
+
+
+@pass_context
+def number(context: Context, count: float) -> str:
+    return language.number(count, context["language"])
+
+
+@pass_context
+def word(context: Context, value: str) -> str:
+    """Of a severity or an ending."""
+    return language.word(value, context["language"])
+
+
+@pass_context
+def clause(context: Context, what: str) -> str:
+    """What an alert is about; that of `alert` itself is translated already."""
+    return retelling.clause(what, context["language"])
+
+
+@pass_context
+def listed(context: Context, items: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return language.listed(list(map(str, items)), context["language"])
+
+
+def label(text: str) -> str:
+    """At the beginning of a line, so that what follows stands below each other."""
+    return f"{text}:".ljust(_LABEL) + " "
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -40,11 +76,6 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
-
-
-def _clock(moment: datetime) -> str:
-    name = moment.tzname() or "UTC"
-    return f"{moment:%H:%M} {'UTC' + name if name[0] in '+-' else name}"
 
 
 def clean(value: Any) -> Any:
@@ -64,6 +95,25 @@ def escape_slack(value: Any) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def for_html(value: Any) -> Markup:
+    return escape(clean(value))
+
+
 def for_slack(value: Any) -> Markup:
     """As Jinja escapes for HTML, so that a macro's text is not escaped twice."""
     return clean(value) if isinstance(value, Markup) else Markup(escape_slack(value))  # noqa: S704
+
+
+#: By their names in templates.
+FILTERS: Final = {
+    "spell": spell,
+    "short": spell_short,
+    "local": local,
+    "day": day,
+    "date": date,
+    "number": number,
+    "word": word,
+    "listed": listed,
+    "label": label,
+    "clause": clause,
+}

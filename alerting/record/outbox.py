@@ -1,19 +1,23 @@
 """What is to be told, and what became of it: messages never change, steps are appended."""
 
+import asyncio
 from collections.abc import Sequence
 
 import apsw
 
-from alerting.model.alert import Reason
-from alerting.model.delivery import Step, StepKind
+from alerting.model.delivery import Awaited, Step, StepKind
 from alerting.model.message import Message, Queued
 from alerting.model.people import Means, Recipient
 from alerting.model.times import DAY, EpochMs
+from alerting.record.outbox_lanes import Lane, lane, lanes
+from alerting.record.outbox_receipts import add_receipt, awaiting
 from alerting.record.outbox_rows import (
     WAITING,
     WITH_LAST_STEP,
     add_messages,
     append_step,
+    decoded,
+    leave_out,
     queued,
 )
 from alerting.record.writer import Writer
@@ -21,7 +25,21 @@ from alerting.record.writer import Writer
 #: No message waits longer than this to be sent; it bounds the search for recent deliveries.
 LONGEST_WAIT = 3 * DAY
 #: After one of these a person may ask for another try: nobody has got the message.
-NOT_SENT = frozenset({StepKind.DEFERRED, StepKind.REFUSED, StepKind.GIVEN_UP, StepKind.DROPPED})
+NOT_SENT = frozenset(
+    {
+        StepKind.DEFERRED,
+        StepKind.REFUSED,
+        StepKind.GIVEN_UP,
+        StepKind.DROPPED,
+        StepKind.UNDELIVERED,
+    }
+)
+_FIRST = (
+    "SELECT s.receipt FROM messages m JOIN steps s ON s.message = m.id"
+    " WHERE {} AND m.to_name = ? AND m.means = ? AND s.step = 'delivered' ORDER BY s.id LIMIT 1"
+)
+_FIRST_OF_ALERT = _FIRST.format("m.alert = ?")
+_FIRST_OF_THREAD = _FIRST.format("m.thread = ? AND m.thread <> ''")
 
 
 class SqliteOutbox:
@@ -38,6 +56,19 @@ class SqliteOutbox:
             f" FROM {WAITING} {WITH_LAST_STEP} ORDER BY m.id"
         )
         return [queued(*row) for row in rows]
+
+    def windows(self, now: EpochMs) -> list[Message]:
+        """Those whose recipients hear no more of their groups for now, in the order of making."""
+        rows = self._reader.execute(
+            "SELECT body FROM messages INDEXED BY messages_window"
+            " WHERE window_until > 0 AND window_until > ? ORDER BY id",
+            (now,),
+        )
+        return [decoded(body) for (body,) in rows]
+
+    async def awaiting(self, now: EpochMs) -> list[Awaited]:
+        """Ask at the start: whose arrival was to be confirmed, and was not yet."""
+        return awaiting(self._reader, now - LONGEST_WAIT)
 
     async def add(self, messages: Sequence[Message]) -> None:
         """A key that is there already is left as it is."""
@@ -62,36 +93,62 @@ class SqliteOutbox:
         await self._writer.submit(write)
 
     async def settle(
-        self, key: str, step: Step, at: EpochMs, follow: Sequence[Message] = ()
+        self,
+        key: str,
+        step: Step,
+        at: EpochMs,
+        follow: Sequence[Message] = (),
+        left_out: Sequence[int] = (),
     ) -> None:
-        """What became of one try, and the messages that it causes, in one transaction."""
+        """What became of one try, and the messages that it causes, in one transaction.
+
+        `left_out`: alerts of which it told nobody after all.
+        """
 
         def write(connection: apsw.Connection) -> None:
             id_ = connection.execute("SELECT id FROM messages WHERE key = ?", (key,)).get
             if id_ is not None:
                 append_step(connection, id_, step, at)
+                leave_out(connection, id_, left_out)
             add_messages(connection, follow)
 
         await self._writer.submit(write)
 
-    async def receipt(self, thread: str, to: Recipient) -> str:
-        """The provider's id of what the recipient got first in this thread; empty: nothing yet."""
-        found = self._reader.execute(
-            "SELECT s.receipt FROM messages m JOIN steps s ON s.message = m.id"
-            " WHERE m.thread = ? AND m.thread <> '' AND m.to_name = ? AND m.means = ?"
-            " AND s.step = 'delivered' ORDER BY s.id LIMIT 1",
-            (thread, to.name, to.means),
-        ).get
+    async def receipt_came(
+        self,
+        means: Means,
+        receipt: str,
+        step: Step,
+        at: EpochMs,
+        follow: Sequence[Message] = (),
+    ) -> bool:
+        """A provider says what became of what it had taken over; `follow` takes its place.
+
+        False where nothing is known by that id, or nothing new is said.
+        """
+        return await self._writer.submit(
+            lambda connection: add_receipt(connection, (means, receipt, step), at, follow)
+        )
+
+    async def receipt(self, thread: str, to: Recipient, alert: int = 0) -> str:
+        """The provider's id of what the recipient got first of the alert, or in this thread;
+        empty: nothing yet."""
+        whose = (to.name, to.means)
+        own = self._reader.execute(_FIRST_OF_ALERT, (alert, *whose)).get if alert else None
+        found = own or self._reader.execute(_FIRST_OF_THREAD, (thread, *whose)).get
         return "" if found is None else str(found)
 
-    async def lane(self, alert: int, to: Recipient) -> list[tuple[Reason, StepKind | None]]:
-        """What became of the messages of an alert to a recipient, in order; None: nothing yet."""
-        rows = self._reader.execute(
-            f"SELECT m.reason, s.step FROM messages m {WITH_LAST_STEP}"  # noqa: S608
-            " WHERE m.alert = ? AND m.to_name = ? AND m.means = ? ORDER BY m.id",
-            (alert, to.name, to.means),
-        )
-        return [(Reason(reason), StepKind(step) if step else None) for reason, step in rows]
+    async def lane(self, alert: int, to: Recipient) -> Lane:
+        """What became of all messages to a recipient in which the alert was."""
+        return lane(self._reader, alert, to)
+
+    async def lanes(self, alerts: Sequence[int], message: Message) -> dict[int, Lane]:
+        """The same of many alerts, up to a message of that recipient's."""
+        found: dict[int, Lane] = {}
+        for part in lanes(self._reader, alerts, message.to, message.key):
+            found |= part
+            await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
+        return found
 
     async def sent_since(self, name: str, means: Means, since: EpochMs) -> int:
         """How many messages were delivered to somebody from that instant on."""

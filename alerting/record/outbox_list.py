@@ -41,8 +41,13 @@ def listed(reader: apsw.Connection, state: str | None = None, limit: int = 100) 
 
 
 def of_alert(reader: apsw.Connection, alert: int) -> list[Listed]:
-    """Everything about one alert, the oldest first."""
-    return _listed(reader, "WHERE m.alert = ? ORDER BY m.id", (alert,))
+    """Everything about one alert, by itself or with others, the oldest first."""
+    its = "SELECT message FROM told_together WHERE alert = ?1"
+    return _listed(
+        reader,
+        f"WHERE m.alert = ?1 OR m.id IN ({its}) ORDER BY m.id",
+        (alert,),
+    )
 
 
 def _listed(

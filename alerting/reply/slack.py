@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
@@ -16,6 +16,7 @@ from alerting.model.people import Means
 from alerting.reply import answers, slack_words
 from alerting.reply.guesses import Guesses
 from alerting.reply.ports import Floor, Outcome, Replier
+from alerting.reply.slack_command import LATE, SlackCommand, whispered
 from alerting.reply.slack_ports import Members, Nobody, Posts
 from alerting.reply.slack_request import SIGNATURE, Click, SlackSignature, read_click
 from alerting.reply.told import alerts_in
@@ -37,20 +38,30 @@ class Told:
 
 
 class SlackDoor:
-    """`/slack/actions`. `secret`: what Slack signs with; empty: nothing is believed."""
+    """`/slack/actions`, and with `command` `/slack/commands`.
+
+    `secret`: what Slack signs with; empty: nothing is believed.
+    """
 
     def __init__(
-        self, floor: Floor, members: Members, posts: Posts, secret: str, clock: Clock
+        self,
+        floor: Floor,
+        members: Members,
+        posts: Posts,
+        secret: str,
+        clock: Clock,
+        command: SlackCommand | None = None,
     ) -> None:
         self._floor = floor
         self._members = members
         self._posts = posts
+        self._command = command
         self._signature = SlackSignature(secret, clock) if secret else None
         self._guesses = Guesses(clock)
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, request: web.BaseRequest, path: str, body: bytes) -> web.Response:
-        if path != "actions":
+        if path != "actions" and (path != "commands" or self._command is None):
             return answers.not_found()
         if unfit := answers.unfit(request):
             return unfit
@@ -64,6 +75,8 @@ class SlackDoor:
                 return await self._not_believed("the request was repeated")
         except StorageError:
             return answers.not_stored()
+        if path == "commands" and self._command:
+            return await self._typed(self._command, body)
         click = read_click(body)
         if click is not None:
             await self._begin(click)
@@ -83,6 +96,15 @@ class SlackDoor:
                 await self._floor.refused(why, WHERE)
         return answers.not_believed(why)
 
+    async def _typed(self, command: SlackCommand, body: bytes) -> web.Response:
+        """Slack waits for what is to be shown; the order is carried out anyway."""
+        order = asyncio.create_task(command.obey(body))
+        self._under_way.add(order)
+        order.add_done_callback(self._ended)
+        await asyncio.wait({order}, timeout=PATIENCE_SECONDS)
+        failed = not order.done() or order.exception()
+        return whispered(LATE if failed else order.result())
+
     async def _begin(self, click: Click) -> None:
         """Returns when the order is carried out, or when Slack has waited long enough."""
         order = asyncio.create_task(self._obey(click))
@@ -91,7 +113,7 @@ class SlackDoor:
         following.add_done_callback(self._ended)
         await asyncio.wait({order}, timeout=PATIENCE_SECONDS)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("answer_failed", where=WHERE, error=type(error).__name__)

@@ -13,7 +13,7 @@ def stranger(member: str) -> str:
     """In English, since nothing is known of them."""
     return (
         "You are not in the rules file, so nothing has changed. Ask whoever keeps it to write "
-        f"your e-mail address in Slack, or {_for_slack(member)}, as `slack` of a person."
+        f"your e-mail address in Slack, or {for_slack(member)}, as `slack` of a person."
     )
 
 
@@ -39,7 +39,7 @@ def became(outcome: Outcome, held: Sequence[AlertView], language: str) -> str:
     said = texts(language)
     sentences = [
         said.gettext("%(name)s has alert %(alert)s. Press *Take over* if it is to be yours.")
-        % {"name": _for_slack(view.acked_by), "alert": view.number}
+        % {"name": for_slack(view.acked_by), "alert": view.number}
         for view in held[:MOST_NAMED]
     ]
     if len(held) > MOST_NAMED:
@@ -66,5 +66,5 @@ def _named(numbers: Sequence[int], language: str) -> str:
     return listed([*few, f"+{more}"] if more else few, language)
 
 
-def _for_slack(text: str) -> str:
+def for_slack(text: str) -> str:
     return text.translate(_FOR_SLACK)

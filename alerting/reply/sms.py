@@ -1,9 +1,8 @@
 """Somebody answers an SMS: their number must be theirs in the rules file now, and was told."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
-
-from multidict import MultiDict
 
 from alerting.clock import Clock
 from alerting.errors import StorageError
@@ -27,7 +26,7 @@ class SmsReplies:
         self._guard = guard
         self._clock = clock
 
-    async def answer(self, form: "MultiDict[str]") -> str:
+    async def answer(self, form: Mapping[str, str]) -> str:
         """What is to be sent back; empty: nothing."""
         sid, sender, text = (form.get(name, "") for name in ("MessageSid", "From", "Body"))
         try:

@@ -1,8 +1,7 @@
 """What became of an SMS after Twilio had taken it over."""
 
+from collections.abc import Mapping
 from typing import Final
-
-from multidict import MultiDict
 
 from alerting.model.times import EpochMs
 from alerting.reply.sms_ports import Receipts
@@ -22,7 +21,7 @@ _WHY: Final = {
 }
 
 
-async def report(form: "MultiDict[str]", receipts: Receipts, at: EpochMs) -> None:
+async def report(form: Mapping[str, str], receipts: Receipts, at: EpochMs) -> None:
     """Others than the last of what becomes of it say nothing. StorageError where not stored."""
     sid = form.get("MessageSid", "") or form.get("SmsSid", "")
     status = form.get("MessageStatus", "") or form.get("SmsStatus", "")

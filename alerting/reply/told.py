@@ -10,8 +10,8 @@ def alerts_in(message: Message) -> tuple[int, ...]:
             return (number,) if number else ()
         case GroupNews(alerts=alerts):
             return alerts
-        case Summary(items=items):
-            return tuple(dict.fromkeys(it.number for it in items))
+        case Summary(alerts=alerts, items=items):
+            return alerts or tuple(dict.fromkeys(it.number for it in items))
         case _:
             return ()
 
@@ -19,8 +19,8 @@ def alerts_in(message: Message) -> tuple[int, ...]:
 def left_out(message: Message) -> int:
     """Of how many alerts it says no more than that there are so many."""
     match message.content:
-        case Summary(items=items, total=total):
-            return max(total - len(items), 0)
+        case Summary(total=total):
+            return max(total - len(alerts_in(message)), 0)
         case _:
             return 0
 

@@ -39,6 +39,8 @@ class Sms:
     sender: str
     body: str
     sid: str
+    callback: str = ""
+    """Where its sender wants to hear whether it arrived."""
 
 
 Answer: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
@@ -118,7 +120,7 @@ class Phone:
     def _keep(self, account: str, form: dict[str, str]) -> dict[str, Any]:
         sid = f"SM{len(self.arrived) + 1:032x}"
         sender = form.get("From") or form["MessagingServiceSid"]
-        sms = Sms(form["To"], sender, form["Body"], sid)
+        sms = Sms(form["To"], sender, form["Body"], sid, form.get("StatusCallback", ""))
         self.arrived.append(sms)
         self._on_arrival(sms)
         uri = f"/2010-04-01/Accounts/{account}/Messages/{sid}"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -20,6 +20,19 @@ class Post:
     ts: str
     thread_ts: str = ""
     broadcast: bool = False
+
+    @property
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        """By the words on them."""
+        actions = (block for block in self.blocks if block["type"] == "actions")
+        return {it["text"]["text"]: it for block in actions for it in block["elements"]}
+
+    @property
+    def words(self) -> str:
+        """All that is written in it."""
+        sections = [it["text"]["text"] for it in self.blocks if it["type"] == "section"]
+        notes = [n["text"] for it in self.blocks if it["type"] == "context" for n in it["elements"]]
+        return "\n".join([*sections, *notes])
 
 
 Answer: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse | None]]
@@ -54,6 +67,10 @@ class Room:
         clock: Clock | None = None,
     ) -> None:
         self.arrived: list[Post] = []
+        self.shown: dict[str, Post] = {}
+        """What is to be seen by now, by `channel:ts`."""
+        self.whispers: list[str] = []
+        """What only one of the readers was told, by the address that came with a pressed button."""
         self.calls: list[str] = []
         self.answer: Answer = _as_usual
         self.url = ""
@@ -68,11 +85,17 @@ class Room:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/hooks/{name}", self._hook)
+        app.router.add_post("/actions", self._whisper)
         self.url = f"{await self._site.start(app, host, port)}/api/"
         return self.url
 
     def webhook(self, name: str) -> str:
         return self.url.replace("/api/", f"/hooks/{name}")
+
+    @property
+    def answers_at(self) -> str:
+        """Where Slack takes the answer to a pressed button."""
+        return self.url.replace("/api/", "/actions")
 
     async def stop(self) -> None:
         await self._site.stop()
@@ -103,8 +126,19 @@ class Room:
                 return _ok(channel={"id": "D" + str(given.get("users", ""))[1:]})
             case "POST", "chat.postMessage":
                 return self._post(given)
+            case "POST", "chat.update":
+                return self._update(given)
             case _:
                 return error("unknown_method")
+
+    def _update(self, given: Mapping[str, Any]) -> web.Response:
+        channel, ts = str(given.get("channel", "")), str(given.get("ts", ""))
+        before = self.shown.get(f"{channel}:{ts}")
+        if before is None:
+            return error("message_not_found")
+        text = str(given.get("text", ""))
+        self.shown[f"{channel}:{ts}"] = replace(before, text=text, blocks=_blocks(given))
+        return _ok(channel=channel, ts=ts, text=text)
 
     def _post(self, given: Mapping[str, Any]) -> web.Response:
         channel = str(given.get("channel", ""))
@@ -125,19 +159,32 @@ class Room:
         self._keep("webhook:" + request.match_info["name"], await request.json())
         return web.Response(text="ok")
 
+    async def _whisper(self, request: web.Request) -> web.StreamResponse:
+        said = await request.json()
+        if said.get("response_type") != "ephemeral" or said.get("replace_original"):
+            return web.Response(status=400, text="invalid_payload")
+        self.whispers.append(str(said["text"]))
+        return web.Response(text="ok")
+
     def _keep(self, channel: str, given: Mapping[str, Any]) -> Post:
-        blocks = given.get("blocks") or []
         post = Post(
             channel=channel,
             text=str(given.get("text", "")),
-            blocks=json.loads(blocks) if isinstance(blocks, str) else blocks,
+            blocks=_blocks(given),
             ts=f"{self._clock.now() // 1000}.{len(self.arrived) + 1:06d}",
             thread_ts=str(given.get("thread_ts") or ""),
             broadcast=given.get("reply_broadcast") in (True, "true", "1"),
         )
         self.arrived.append(post)
+        self.shown[f"{channel}:{post.ts}"] = post
         self._on_arrival(post)
         return post
+
+
+def _blocks(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    blocks = given.get("blocks") or []
+    found: list[dict[str, Any]] = json.loads(blocks) if isinstance(blocks, str) else blocks
+    return found
 
 
 async def _arguments(request: web.Request) -> Mapping[str, Any]:

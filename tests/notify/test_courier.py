@@ -16,10 +16,14 @@ from alerting.model.times import DAY, HOUR, MINUTE, SECOND
 from alerting.notify.courier import WIDTH, Courier
 from alerting.notify.text import Rendered
 from tests.fakes import FakeOutbox, FakeRecheck, FakeTexts, FakeWay, ManualClock, idle, until
-from tests.notify.messages import note
+from tests.notify.messages import note, to
 
 CLAIMED, DELIVERED, DEFERRED = StepKind.CLAIMED, StepKind.DELIVERED, StepKind.DEFERRED
 DROPPED, GIVEN_UP, MOVED = StepKind.DROPPED, StepKind.GIVEN_UP, StepKind.MOVED
+
+
+#: The fallbacks of two ends.
+ENDS = ((Means.SMS,), (Means.SMS, Means.SLACK))
 
 
 class Desk:
@@ -31,6 +35,7 @@ class Desk:
         self.recheck = FakeRecheck()
         self.clock = ManualClock()
         self.heard: list[Trouble] = []
+        self.stopped: set[str] = set()
         self.courier = self.another()
 
     def another(self, most_waiting: int = 1000) -> Courier:
@@ -44,6 +49,7 @@ class Desk:
             most_waiting=most_waiting,
             report=self.heard.append,
             dice=lambda: 0.0,
+            stopped=self.stopped.__contains__,
         )
 
     async def give(self, *messages: Message) -> None:
@@ -283,7 +289,42 @@ async def test_a_refusal_goes_by_the_next_means(desk: Desk) -> None:
     await desk.give(note(by=Means.SMS, then=(Means.EMAIL,)))
     assert desk.outbox.history("k1") == [CLAIMED, MOVED]
     assert desk.outbox.history("k1/email") == [CLAIMED, DELIVERED]
+    assert desk.ways[Means.EMAIL].sent[0].note == (
+        "This comes by e-mail, because SMS did not reach you."
+    )
     assert desk.heard[0].broken == "sms"
+
+
+async def test_whoever_can_be_reached_by_nothing_is_heard_for_by_others(desk: Desk) -> None:
+    for means in (Means.SMS, Means.EMAIL):
+        desk.ways[means].answer = lambda _message: Refused("no")
+    nikhil = to(Means.SLACK, "nikhil", "U0NIKHIL")
+    await desk.give(note("f", by=Means.SMS, then=(Means.EMAIL,), others=(nikhil,)))
+    await desk.give(note("e", by=Means.EMAIL, reason=Reason.ENDED, others=(nikhil,)))
+    assert desk.ways[Means.SLACK].keys == ["f/email/nikhil/slack", "e/nikhil/slack"]
+    assert "nikhil by Slack" in desk.heard[1].text
+    assert desk.ways[Means.SLACK].sent[0].note == (
+        "asha could not be reached by e-mail, so you hear of it."
+    )
+
+
+async def test_who_answered_stop_is_told_by_other_means_at_once(desk: Desk) -> None:
+    desk.stopped.add(to(Means.SMS).address)
+    await desk.give(note("a", by=Means.SMS, then=(Means.EMAIL,)), note("b", by=Means.SMS, alert=9))
+    assert not desk.ways[Means.SMS].sent
+    assert desk.ways[Means.EMAIL].keys == ["a/email"]
+    assert desk.outbox.history("b") == [StepKind.REFUSED]
+    assert all("START" in trouble.text for trouble in desk.heard)
+
+
+async def test_an_end_that_would_go_by_sms_goes_by_the_next_means_or_not_at_all(desk: Desk) -> None:
+    desk.ways[Means.EMAIL].answer = lambda _message: Refused("550")
+    await desk.give(note("f", then=(Means.SMS,)))
+    ends = [note(f"e{n}", reason=Reason.ENDED, then=then) for n, then in enumerate(ENDS)]
+    await desk.give(*ends)
+    assert desk.ways[Means.SMS].keys == ["f/sms"]
+    assert desk.ways[Means.SLACK].keys == ["e1/sms/slack"]
+    assert desk.outbox.history("e0/sms") == [DROPPED]
 
 
 async def test_the_end_follows_a_first_that_moved(desk: Desk) -> None:

@@ -92,11 +92,12 @@ _moves = st.lists(
 )
 
 
-@given(st.lists(st.integers(0, 4), max_size=20), _moves)
+@given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=20), _moves)
 def test_whatever_happens_a_lane_stays_in_order(
-    alerts: list[int], moves: list[tuple[str, int]]
+    alerts: list[tuple[int, bool]], moves: list[tuple[str, int]]
 ) -> None:
-    these = lanes(*(Queued(note(str(n), alert=a + 1)) for n, a in enumerate(alerts)))
+    queued = (note(str(n), alert=a + 1, ahead=ahead) for n, (a, ahead) in enumerate(alerts))
+    these = lanes(*map(Queued, queued))
     flying: list[Entry] = []
     seen: dict[int, int] = {}
     for now, (move, number) in enumerate(moves, START):
@@ -112,6 +113,41 @@ def test_whatever_happens_a_lane_stays_in_order(
             these.keep(flying.pop(), now + number)
         elif move == "drop":
             these.drop([str(number)])
+
+
+def test_a_group_and_its_recipient_are_one_lane_whatever_alert_it_is() -> None:
+    first = Queued(note("a1", alert=1, group="on-hold"))
+    these = lanes(
+        first,
+        Queued(note("a2", alert=2, group="on-hold")),
+        Queued(note("n", alert=1, group="on-hold", name="nikhil")),
+        Queued(note("b", alert=1, group="other")),
+    )
+    assert taken(these) == ["a1", "n", "b"]
+
+
+def test_the_first_of_its_group_goes_before_two_thousand_others() -> None:
+    these = lanes(*(Queued(note(f"k{n}", alert=n + 1)) for n in range(2_000)))
+    these.add(Queued(note("first", alert=9_999, ahead=True)))
+    assert taken(these)[:2] == ["first", "k0"]
+
+
+def test_what_goes_ahead_waits_for_its_own_time_and_holds_up_nobody() -> None:
+    later = Queued(note("later", alert=1, ahead=True), not_before=START + SECOND)
+    these = lanes(later, Queued(note("now", alert=2)))
+    assert taken(these) == ["now"]
+    assert taken(these, START + SECOND) == ["later"]
+
+
+def test_what_goes_ahead_keeps_its_place_in_its_lane() -> None:
+    these = lanes(
+        Queued(note("a1", alert=1, group="g")), Queued(note("a2", alert=2, group="g", ahead=True))
+    )
+    first = these.take(START)
+    assert first is not None
+    assert taken(these) == []
+    these.finish(first)
+    assert taken(these) == ["a2"]
 
 
 def to_places(*names: str) -> Lanes:

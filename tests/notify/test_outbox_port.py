@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from alerting.model.alert import Reason
-from alerting.model.delivery import Step, StepKind
+from alerting.model.delivery import Awaited, Step, StepKind
+from alerting.model.message import Summary
 from alerting.model.people import Means
 from alerting.notify.ports import Outbox
 from alerting.record.store import open_store
 from tests.fakes import START, FakeOutbox
-from tests.notify.messages import note, to
+from tests.notify.messages import note, several, to, together, told
 
 DELIVERED = Step(StepKind.DELIVERED, receipt="r")
 
@@ -78,6 +79,8 @@ async def test_a_threads_receipt_is_the_first_one_delivered(outbox: Outbox) -> N
     await outbox.settle("r", Step(StepKind.DELIVERED, receipt="r2"), START)
     assert await outbox.receipt("x", to(Means.EMAIL)) == "r1"
     assert await outbox.receipt("y", to(Means.EMAIL)) == ""
+    assert await outbox.receipt("y", to(Means.EMAIL), 8) == "r1"
+    assert await outbox.receipt("x", to(Means.EMAIL), 99) == "r1"
     assert await outbox.receipt("x", to(Means.SMS)) == ""
 
 
@@ -90,3 +93,97 @@ async def test_deliveries_are_counted_from_an_instant_on(
     await outbox.settle("b", DELIVERED, START + 1)
     await outbox.settle("n", DELIVERED, START + 1)
     assert await outbox.sent_since("asha", Means.EMAIL, since) == count
+
+
+async def test_a_group_is_in_the_lane_of_each_of_its_alerts(outbox: Outbox) -> None:
+    await outbox.add([note("f", alert=1)])
+    await outbox.add([several("g", together(told(Reason.FIRST, 1), told(Reason.FIRST, 2)))])
+    await outbox.add([several("n", together(told(Reason.FIRST, 2)), name="nikhil")])
+    await outbox.settle("g", DELIVERED, START)
+    assert await outbox.lane(1, to(Means.EMAIL)) == [
+        (Reason.FIRST, None),
+        (Reason.GROUP, StepKind.DELIVERED),
+    ]
+    assert await outbox.lane(2, to(Means.EMAIL)) == [(Reason.GROUP, StepKind.DELIVERED)]
+
+
+async def test_a_summary_is_in_the_lane_of_each_of_its_alerts(outbox: Outbox) -> None:
+    summary = Summary("gap", (), 2, alerts=(1, 2))
+    await outbox.add([note("s", alert=0, reason=Reason.SUMMARY, content=summary)])
+    assert await outbox.lane(2, to(Means.EMAIL)) == [(Reason.SUMMARY, None)]
+
+
+async def test_what_a_group_left_out_was_dropped_in_its_lane(outbox: Outbox) -> None:
+    await outbox.add([several("g", together(told(Reason.FIRST, 1), told(Reason.FIRST, 2)))])
+    await outbox.settle("g", DELIVERED, START, (), (2,))
+    assert await outbox.lane(1, to(Means.EMAIL)) == [(Reason.GROUP, StepKind.DELIVERED)]
+    assert await outbox.lane(2, to(Means.EMAIL)) == [(Reason.GROUP, StepKind.DROPPED)]
+
+
+async def test_lanes_of_many_alerts_end_before_a_message(outbox: Outbox) -> None:
+    ends = together(told(Reason.ENDED, 1_200), hidden={Reason.ENDED: range(1, 1_200)})
+    await outbox.add([note("f", alert=1), note("o", alert=2, by=Means.SMS)])
+    await outbox.add([several("g", together(told(Reason.FIRST, 1_200)))])
+    await outbox.add([several("e", ends), note("later", alert=3)])
+    await outbox.claim(["f"], START)
+    assert await outbox.lanes(ends.alerts, several("e", ends)) == {
+        1: [(Reason.FIRST, StepKind.CLAIMED)],
+        1_200: [(Reason.GROUP, None)],
+    }
+
+
+AWAITED = Step(StepKind.DELIVERED, receipt="SM1", not_before=START + 9)
+ARRIVED, LOST = Step(StepKind.ARRIVED), Step(StepKind.UNDELIVERED, "30003")
+
+
+async def test_what_is_to_be_confirmed_is_awaited_until_it_is(outbox: Outbox) -> None:
+    await outbox.add([note("a", by=Means.SMS), note("b", by=Means.SMS)])
+    await outbox.settle("a", AWAITED, START)
+    await outbox.settle("b", Step(StepKind.DELIVERED, receipt="SM2"), START)
+    assert await outbox.awaiting(START) == [Awaited(note("a", by=Means.SMS), "SM1", START + 9)]
+    assert await outbox.receipt_came(Means.SMS, "SM1", ARRIVED, START)
+    assert await outbox.awaiting(START) == []
+
+
+@pytest.mark.parametrize(
+    "steps,new",
+    [
+        ([ARRIVED], [True]),
+        ([ARRIVED, ARRIVED], [True, False]),
+        ([ARRIVED, LOST], [True, False]),
+        ([LOST, LOST], [True, False]),
+        ([LOST, ARRIVED], [True, True]),
+    ],
+)
+async def test_a_receipt_that_says_nothing_new_changes_nothing(
+    outbox: Outbox, steps: list[Step], new: list[bool]
+) -> None:
+    await outbox.add([note("a", by=Means.SMS)])
+    await outbox.settle("a", AWAITED, START)
+    assert [await outbox.receipt_came(Means.SMS, "SM1", it, START) for it in steps] == new
+
+
+async def test_a_receipt_of_a_strangers_changes_nothing(outbox: Outbox) -> None:
+    await outbox.add([note("a", by=Means.SMS), note("b", by=Means.SMS)])
+    await outbox.settle("a", AWAITED, START)
+    assert not await outbox.receipt_came(Means.SMS, "SM9", ARRIVED, START, (note("x"),))
+    assert not await outbox.receipt_came(Means.SLACK, "SM1", ARRIVED, START)
+    assert not await outbox.receipt_came(Means.SMS, "", ARRIVED, START)
+    assert [key for key, *_ in await waiting(outbox)] == ["b"]
+
+
+async def test_what_did_not_arrive_brings_what_takes_its_place(outbox: Outbox) -> None:
+    await outbox.add([note("a", by=Means.SMS)])
+    await outbox.settle("a", AWAITED, START)
+    assert await outbox.receipt_came(Means.SMS, "SM1", LOST, START, (note("a/email"),))
+    assert [key for key, *_ in await waiting(outbox)] == ["a/email"]
+    assert await outbox.lane(8, to(Means.SMS)) == [(Reason.FIRST, StepKind.MOVED)]
+    assert await outbox.receipt_came(Means.SMS, "SM1", ARRIVED, START)
+
+
+async def test_a_thread_goes_on_from_what_is_said_to_have_arrived(outbox: Outbox) -> None:
+    await outbox.add([note("a", by=Means.SMS, thread="x")])
+    await outbox.settle("a", AWAITED, START)
+    await outbox.receipt_came(Means.SMS, "SM1", ARRIVED, START)
+    assert await outbox.receipt("x", to(Means.SMS)) == "SM1"
+    assert await outbox.sent_since("asha", Means.SMS, START) == 1

@@ -14,7 +14,7 @@ from alerting.model.message import Test as Proof
 from alerting.model.people import Means
 from alerting.notify.payload import payload
 from alerting.notify.render import Renderer
-from alerting.notify.samples import BARE, FULL, GROUP, NOON
+from alerting.notify.samples import BARE, FULL, NOON, OF_A_CHANNEL
 from tests.notify.messages import note
 
 README = Path(__file__).parents[2] / "README.md"
@@ -22,9 +22,10 @@ TEXTS = Renderer()
 
 
 def said(
-    content: Content = FULL, reason: Reason = Reason.FIRST, thread: str = "alert/8/1768473000000"
+    content: Content = FULL, reason: Reason = Reason.FIRST, thread: str = "chat/1/2/1"
 ) -> dict[str, Any]:
-    message = note(by=Means.WEBHOOK, content=content, reason=reason, thread=thread)
+    key = f"alert/8/{NOON}/{reason}/asha/webhook"
+    message = note(key, by=Means.WEBHOOK, content=content, reason=reason, thread=thread)
     found: dict[str, Any] = msgspec.json.decode(
         msgspec.json.encode(payload(message, TEXTS.render(message)))
     )
@@ -75,7 +76,7 @@ def test_what_belongs_to_nothing_else_has_a_key_of_its_own() -> None:
     assert said(Proof(NOON), Reason.TEST, thread="")["dedup_key"].startswith("msg_")
 
 
-@pytest.mark.parametrize("news", [BARE, GROUP], ids=["bare", "group"])
+@pytest.mark.parametrize("news", [BARE, OF_A_CHANNEL], ids=["bare", "group"])
 def test_what_is_not_known_is_null_and_never_left_out(news: Any) -> None:
     found, full = said(news)["data"], said()["data"]
     assert found.keys() == full.keys()

@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec.structs import replace
 
 from alerting.model.alert import Reason
 from alerting.model.delivery import StepKind
-from alerting.model.message import Summary, Trouble
+from alerting.model.message import Message, Summary, Trouble
 from alerting.model.people import Means
 from alerting.model.times import DAY, HOUR, MINUTE
+from alerting.notify.samples import FULL
 from tests.fakes import START
-from tests.notify.messages import note
+from tests.notify.messages import note, several, to, together, told
 from tests.notify.test_courier import Desk
 
 
@@ -53,7 +55,7 @@ async def test_the_limit_is_said_once_a_day(desk: Desk) -> None:
     await give_sms(desk, 23, Means.EMAIL)
     notes = [it.note for it in desk.ways[Means.EMAIL].sent]
     assert notes == ["You were sent 20 SMS within a day, so this comes by e-mail.", "", ""]
-    assert desk.causes() == ["limit:sms:asha"]
+    assert desk.causes() == ["near:sms:asha", "limit:sms:asha"]
 
 
 async def test_a_day_later_sms_go_again(desk: Desk) -> None:
@@ -137,3 +139,80 @@ async def test_trouble_is_never_held_back(desk: Desk) -> None:
     trouble = Trouble("silence", "No webhook for 30 minutes.", START)
     await desk.give(note("t", alert=0, reason=Reason.TROUBLE, content=trouble))
     assert desk.ways[Means.EMAIL].keys[-1] == "t"
+
+
+@pytest.mark.parametrize("count,notes", [(15, []), (16, [16]), (17, [16]), (20, [16])])
+async def test_most_of_a_days_sms_is_said_once_before_the_limit_bites(
+    desk: Desk, count: int, notes: list[int]
+) -> None:
+    await give_sms(desk, count, Means.EMAIL)
+    said = [it.note for it in desk.ways[Means.SMS].sent if it.note]
+    assert said == [f"{n} of 20 SMS within a day." for n in notes]
+    assert desk.causes() == ["near:sms:asha" for _ in notes]
+
+
+async def test_all_at_once_is_warned_of_all_the_same(desk: Desk) -> None:
+    await desk.give(*(note(f"s{n}", by=Means.SMS, alert=n + 1) for n in range(20)))
+    (said,) = [it.note for it in desk.ways[Means.SMS].sent if it.note]
+    assert said.endswith("of 20 SMS within a day.")
+    assert desk.causes() == ["near:sms:asha"]
+
+
+async def test_sms_of_another_day_are_not_warned_of(desk: Desk) -> None:
+    await give_sms(desk, 15)
+    await desk.clock.advance(DAY + 1)
+    await give_sms(desk, 15, start=50)
+    assert desk.causes() == []
+
+
+async def test_a_note_that_is_there_already_is_not_lost_to_the_warning(desk: Desk) -> None:
+    await give_sms(desk, 15)
+    await desk.give(replace(note("m", by=Means.SMS, alert=90), note="By other means."))
+    await give_sms(desk, 1, start=50)
+    assert [it.note for it in desk.ways[Means.SMS].sent[15:]] == [
+        "By other means.",
+        "17 of 20 SMS within a day.",
+    ]
+
+
+async def test_above_the_limit_nobody_else_is_told_instead(desk: Desk) -> None:
+    await give_sms(desk, 20)
+    nikhil = to(Means.SLACK, "nikhil", "U0NIKHIL")
+    await desk.give(note("s", by=Means.SMS, alert=99, others=(nikhil,)))
+    assert not desk.ways[Means.SLACK].sent
+    assert desk.courier.counts()[Means.SMS].held == 1
+
+
+def of_rule(rule: str, number: int, *, ahead: bool = True) -> Message:
+    content = replace(FULL, rule=rule)
+    return note(f"{rule}{number}", alert=100 + number, content=content, ahead=ahead)
+
+
+async def test_the_first_of_a_rule_is_not_held_back_by_the_limit(desk: Desk) -> None:
+    await give_mails(desk, 60)
+    await desk.give(of_rule("other", 1, ahead=False))
+    await desk.give(of_rule("new", 2))
+    await desk.give(of_rule("new", 3))
+    assert desk.ways[Means.EMAIL].keys[60:] == ["new2"]
+    assert desk.courier.counts()[Means.EMAIL].held == 2
+
+
+async def test_news_of_groups_and_of_single_alerts_become_one_summary(desk: Desk) -> None:
+    await give_mails(desk, 61)
+    await desk.give(several("g", together(told(Reason.FIRST, 200), told(Reason.FIRST, 201))))
+    await desk.give(several("h", together(told(Reason.ENDED, 200), told(Reason.ENDED, 202))))
+    await desk.clock.advance(HOUR + MINUTE)
+    *_, summary, last = desk.ways[Means.EMAIL].sent
+    assert isinstance(summary.content, Summary)
+    assert summary.content.alerts == (61, 200, 201)
+    assert last.key == "h"
+
+
+async def test_what_ended_in_a_held_group_is_in_no_summary_and_has_no_end(desk: Desk) -> None:
+    await give_mails(desk, 61)
+    await desk.give(several("g", together(told(Reason.FIRST, 200), told(Reason.FIRST, 201))))
+    desk.recheck.over.add(200)
+    await desk.clock.advance(HOUR + MINUTE)
+    await desk.give(note("end", alert=200, reason=Reason.ENDED))
+    assert desk.outbox.history("g") == [StepKind.BUNDLED]
+    assert desk.outbox.history("end") == [StepKind.DROPPED]

@@ -57,6 +57,18 @@ def test_a_long_text_is_cut_at_a_word_and_says_so() -> None:
     assert len(cut) > 290
 
 
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("crítico: o cliente não está à espera", "critico: o cliente nao esta à espera"),
+        ("José e Zoë", "José e Zoe"),
+        ("Ação 你好", "Ação 你好"),
+    ],
+)
+def test_accents_go_where_that_saves_more_than_half(text: str, told: str) -> None:
+    assert simplify(text) == told
+
+
 def test_typographic_characters_do_not_double_the_price() -> None:
     assert (
         simplify("\u201cAsha\u2019s\u201d chat \u2013 on hold\u2026")

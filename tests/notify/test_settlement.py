@@ -9,9 +9,19 @@ from alerting.model.people import Means
 from alerting.model.severity import Severity
 from alerting.model.times import DAY, SECOND
 from alerting.notify.samples import FULL
-from alerting.notify.settlement import LATE, MOST_ITEMS, Course, bundle, course, settlement
+from alerting.notify.settlement import (
+    LATE,
+    MOST_ITEMS,
+    Course,
+    bundle,
+    course,
+    not_arrived,
+    settlement,
+)
 from tests.fakes import START
-from tests.notify.messages import note
+from tests.notify.messages import note, several, to, together, told
+
+NIKHIL = to(Means.EMAIL, "nikhil", "nikhil@zylker.example")
 
 
 def test_what_was_delivered_keeps_its_receipt() -> None:
@@ -59,11 +69,65 @@ def test_a_refusal_goes_by_the_next_means_and_the_operators_hear_of_it() -> None
     assert "goes by Slack instead" in made.trouble.text
 
 
+def test_whoever_cannot_be_reached_at_all_is_heard_for_by_others() -> None:
+    message = replace(note(by=Means.SMS, others=(NIKHIL,)), window_until=START + 9)
+
+    made = settlement(message, Refused("21610 STOP"), 1, START, 0.0)
+
+    (moved,) = made.follow
+    assert (moved.key, moved.to) == ("k1/nikhil/email", NIKHIL)
+    assert moved.note == "asha could not be reached by SMS, so you hear of it."
+    assert moved.window_until == 0
+    assert made.trouble is not None
+    assert "goes to nikhil by e-mail instead" in made.trouble.text
+
+
 def test_a_refusal_without_another_means_is_final_and_told() -> None:
     made = settlement(note(), Refused("550 unknown"), 1, START, 0.0)
     assert made.step == Step(StepKind.REFUSED, "550 unknown", tries=1)
     assert made.trouble is not None
-    assert "was not told" in made.trouble.text
+    assert "so alert 8 was not told" in made.trouble.text
+
+
+def test_a_refusal_says_how_much_was_not_told() -> None:
+    group = several("g", together(told(Reason.FIRST, 1), told(Reason.FIRST, 2)))
+    summary = note(alert=0, content=Summary("gap", (), 3))
+    for message, what in ((group, "news of 2 alerts"), (summary, "news of 3 alerts")):
+        trouble = settlement(message, Refused("550"), 1, START, 0.0).trouble
+        assert trouble is not None
+        assert f"so {what} was not told" in trouble.text
+
+
+@pytest.mark.parametrize("within,until", [(0, 0), (9, START + 9)])
+def test_a_receipt_is_waited_for_where_one_comes(within: int, until: int) -> None:
+    sure, unsure = Delivered("SM1"), Delivered("SM1", confirms=True)
+    steps = [settlement(note(), it, 1, START, 0.0, within=within).step for it in (sure, unsure)]
+    assert [it.not_before for it in steps] == [0, until]
+
+
+def test_what_did_not_arrive_goes_by_the_next_means() -> None:
+    made = not_arrived(note(by=Means.SMS, then=(Means.EMAIL,)), "30003", START, wanted=True)
+    assert made.step == Step(StepKind.UNDELIVERED, "30003")
+    assert [it.key for it in made.follow] == ["k1/email"]
+    assert made.follow[0].note == "This comes by e-mail, because SMS may not have reached you."
+    assert made.trouble is not None
+    assert made.trouble.cause == "undelivered:sms:asha"
+
+
+def test_what_did_not_arrive_and_is_not_wanted_any_more_goes_nowhere() -> None:
+    made = not_arrived(note(by=Means.SMS, then=(Means.EMAIL,)), "30003", START, wanted=False)
+    assert (made.step.kind, made.follow, made.trouble) == (StepKind.UNDELIVERED, (), None)
+
+
+def test_a_bundle_counts_each_alert_once_whatever_told_of_it() -> None:
+    group = several("g", together(told(Reason.FIRST, 1), hidden={Reason.FIRST: [2, 3]}))
+    again = note("r", alert=1, reason=Reason.REMINDER)
+
+    made = bundle([group, again, note("o", alert=9)], START)
+
+    assert isinstance(made.content, Summary)
+    assert (made.content.total, made.content.alerts) == (4, (1, 2, 3, 9))
+    assert sorted(it.number for it in made.content.items) == [1, 9]
 
 
 def test_a_means_that_refuses_everybody_moves_what_has_another_means() -> None:
@@ -110,14 +174,41 @@ def test_an_end_is_told_as_its_beginning_was(
     assert course(Reason.REMINDER, lane) is reminder
 
 
+@pytest.mark.parametrize(
+    "lane,end",
+    [
+        ([(Reason.FIRST, StepKind.ARRIVED)], Course.GO),
+        ([(Reason.FIRST, StepKind.UNDELIVERED)], Course.GO),
+        ([(Reason.GROUP, StepKind.DELIVERED)], Course.GO),
+        ([(Reason.GROUP, StepKind.DROPPED)], Course.DROP),
+        ([(Reason.SUMMARY, StepKind.REFUSED)], Course.DROP),
+        ([(Reason.FIRST, StepKind.DROPPED), (Reason.GROUP, StepKind.DELIVERED)], Course.GO),
+        ([(Reason.FIRST, StepKind.DELIVERED), (Reason.GROUP, StepKind.DROPPED)], Course.GO),
+        ([(Reason.FIRST, StepKind.REFUSED), (Reason.REMINDER, StepKind.DELIVERED)], Course.GO),
+        ([(Reason.ESCALATED, StepKind.REFUSED)], Course.DROP),
+        ([(Reason.REMINDER, StepKind.DROPPED)], Course.GO),
+        (
+            [(Reason.FIRST, StepKind.DROPPED), (Reason.ACKNOWLEDGED, StepKind.DELIVERED)],
+            Course.DROP,
+        ),
+    ],
+)
+def test_an_end_is_told_to_whom_anything_of_it_was(
+    lane: list[tuple[Reason, StepKind | None]], end: Course
+) -> None:
+    assert course(Reason.ENDED, [*lane, (Reason.ENDED, None)]) is end
+    assert course(Reason.ACKNOWLEDGED, lane) is end
+
+
 def test_an_end_whose_beginning_was_told_in_a_summary_is_told() -> None:
     assert course(Reason.ENDED, [(Reason.ENDED, None)]) is Course.GO
 
 
 @pytest.mark.parametrize("count", [MOST_ITEMS - 1, MOST_ITEMS, MOST_ITEMS + 1])
 def test_a_bundle_shows_the_worst_and_counts_all(count: int) -> None:
-    mild = [note(f"k{n}", content=replace(FULL, severity=Severity.INFO)) for n in range(count - 1)]
-    worst = note("worst", content=replace(FULL, since=FULL.since + 1))
+    info = replace(FULL, severity=Severity.INFO)
+    mild = [note(f"k{n}", alert=n + 1, content=info) for n in range(count - 1)]
+    worst = note("worst", alert=99, content=replace(FULL, since=FULL.since + 1))
 
     made = bundle([*mild, worst], START)
 

@@ -5,18 +5,21 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from msgspec.structs import replace
 from pydantic import SecretStr
 
-from alerting.model.message import Message
+from alerting.model.alert import Reason
+from alerting.model.message import AlertNews, Content, Message, Summary
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.model.people import Means
 from alerting.model.times import SECOND
 from alerting.notify.render import Renderer
+from alerting.notify.samples import FULL
 from alerting.notify.settings import SmsSettings
 from alerting.notify.sms import SmsWay
 from alerting.simulate import phone as twilio
 from alerting.simulate.phone import Phone
-from tests.notify.messages import note
+from tests.notify.messages import note, together, told
 
 RENDERER = Renderer()
 ACCOUNT = "AC" + "0" * 32
@@ -84,10 +87,39 @@ async def test_an_sms_arrives_with_twilios_id_as_receipt(phone: Phone) -> None:
     assert arrived.body.startswith("CRITICAL: Chat on hold too long: ON_HOLD for 10 minutes")
 
 
+@pytest.mark.parametrize(
+    "content", [FULL, together(told(Reason.FIRST, 1)), Summary("gap", (FULL,), 1)]
+)
+async def test_its_note_is_read_before_what_may_be_cut_off(phone: Phone, content: Content) -> None:
+    why = "Open it and answer, or hand it on. " * 20
+    long = replace(content, why=why) if isinstance(content, AlertNews) else content
+    message = replace(note(by=Means.SMS, content=long), note="16 of 20 SMS within a day.")
+    async with texting(phone) as way:
+        await send(way, message)
+    assert "16 of 20 SMS within a day." in phone.arrived[0].body
+
+
 async def test_a_messaging_service_may_stand_in_for_a_number(phone: Phone) -> None:
     async with texting(phone, sender="MG" + "1" * 32) as way:
         await send(way)
     assert phone.arrived[0].sender == "MG" + "1" * 32
+
+
+async def test_twilio_is_asked_to_say_whether_it_arrived(phone: Phone) -> None:
+    url = "https://alerts.example/twilio/status"
+    async with texting(phone, status_callback=url) as way:
+        outcome = await send(way)
+    assert isinstance(outcome, Delivered)
+    assert outcome.confirms
+    assert phone.arrived[0].callback == url
+
+
+async def test_without_an_address_of_ours_twilio_is_asked_nothing(phone: Phone) -> None:
+    async with texting(phone) as way:
+        outcome = await send(way)
+    assert isinstance(outcome, Delivered)
+    assert not outcome.confirms
+    assert phone.arrived[0].callback == ""
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multidict import MultiDict
 
 from alerting.model.gsm import GSM_ONE, one_sms, width
 from alerting.model.people import Means, Person, Recipient
@@ -472,7 +471,7 @@ async def test_any_sms_is_answered_or_not(text: str, opted: str) -> None:
     assert floor.orders == []
 
 
-def _as_form(fields: dict[str, str]) -> MultiDict[str]:
+def _as_form(fields: dict[str, str]) -> dict[str, str]:
     form = read_form(body_of({k: v.encode(errors="replace").decode() for k, v in fields.items()}))
     assert form is not None
     return form
@@ -486,3 +485,7 @@ async def test_minutes_may_be_written_in_many_ways(phone: Phone) -> None:
         await phone.says(ASHA, text)
         await phone.clock.advance(WITHIN)
         assert phone.floor.views[12].acked_until == phone.clock.now() - WITHIN + 45 * MINUTE
+
+
+def test_a_form_that_says_something_twice_is_none() -> None:
+    assert read_form(b"From=%2B1&Body=12+ack&Body=12+close") is None

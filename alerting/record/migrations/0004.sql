@@ -25,6 +25,7 @@ CREATE TABLE timeline (
     detail TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX timeline_alert ON timeline (alert, id);
+CREATE INDEX timeline_taken ON timeline (at) WHERE what = 'acknowledged';
 
 -- What people did that is about no single alert: silences, reloads, refused answers. Insert-only.
 CREATE TABLE audit (
