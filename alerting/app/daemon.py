@@ -2,16 +2,36 @@
 
 import resource
 from collections import Counter
+from collections.abc import Sequence
+from heapq import nlargest
 
 from alerting import __version__
+from alerting.app.answering import AnswerFloor
 from alerting.app.build import Parts
+from alerting.app.order_words import acknowledged, closed
 from alerting.app.retaking import retake
+from alerting.app.silencing import Silencing
 from alerting.app.telling import tell_now
-from alerting.control.daemon import Done, FiringAlert, Reloaded, Status, Vitals
+from alerting.control.daemon import (
+    AlertList,
+    AuditList,
+    Done,
+    FiringAlert,
+    Reloaded,
+    Silenced,
+    SilenceList,
+    Status,
+    Vitals,
+)
+from alerting.control.orders import SilenceOrder, Where
 from alerting.model.alert import Alert
-from alerting.model.times import DAY, EpochMs
-from alerting.model.unit import Unit
+from alerting.model.duty import OnCall, on_call
+from alerting.model.story import AlertSeen, Story, seen
+from alerting.model.times import DAY, EpochMs, Ms
+from alerting.record.audit import newest
 from alerting.record.outbox_list import counted_by_means
+from alerting.reply.ports import Replier
+from alerting.report.timeline import timeline
 
 #: `status` lists so many alerts; the number says how many there are.
 SHOWN = 200
@@ -24,6 +44,9 @@ class RunningDaemon:
         self._parts = parts
         self._started_at = started_at
         self._snapshot_seconds = 0.0
+        store, clock = parts.store, parts.start.clock
+        self._floor = AnswerFloor(parts.engine, store, clock)
+        self._silencing = Silencing(parts.engine, store.silences, store.audit, clock)
 
     async def reload(self, by: str) -> Reloaded:
         if not self._parts.engine.live:
@@ -31,13 +54,16 @@ class RunningDaemon:
         ok, lines = await self._parts.rules.reload(by)
         return Reloaded(ok, lines)
 
-    async def acknowledge(self, number: int, by: str, until: EpochMs | None) -> Done:
-        unit = self._parts.shard.acknowledge(number, by, until, self._now())
-        return await self._ordered(unit, number, f"{by} has it now; nobody is reminded.")
+    async def acknowledge(
+        self, numbers: Sequence[int], by: str, lasting: Ms | None, *, where: Where, take: bool
+    ) -> Done:
+        outcome = await self._floor.acknowledge(numbers, Replier(by, where), lasting, take=take)
+        known = self._parts.shard.board.open
+        holders = {it: known[it].acked_by for it in outcome.held if it in known}
+        return acknowledged(outcome, by, holders)
 
-    async def close(self, number: int, by: str) -> Done:
-        unit = self._parts.shard.close(number, by, self._now())
-        return await self._ordered(unit, number, "closed; those who were told hear of it.")
+    async def close(self, numbers: Sequence[int], by: str, *, where: Where) -> Done:
+        return closed(await self._floor.close(numbers, Replier(by, where)))
 
     async def retry(self, key: str) -> Done:
         queued = await self._parts.store.outbox.retry(key, self._now())
@@ -65,6 +91,44 @@ class RunningDaemon:
             (person, means),
             self._parts.start.clock,
         )
+
+    def preview_silence(self, order: SilenceOrder) -> Silenced:
+        return self._silencing.preview(order)
+
+    async def add_silence(self, order: SilenceOrder) -> Silenced:
+        return await self._silencing.add(order)
+
+    async def end_silence(self, number: int, by: str, *, where: Where) -> Done:
+        return await self._silencing.end(number, by, where)
+
+    async def renew_links(self, by: str, *, where: Where) -> Done:
+        return await self._parts.link_key.renew(by, where=where)
+
+    def silences(self) -> SilenceList:
+        return self._silencing.all()
+
+    def alerts(self, limit: int, *, ended: bool) -> AlertList:
+        known = self._parts.shard.board.open
+        if ended:
+            found = self._parts.store.alerts.newest(limit)
+        else:
+            found = [known[number] for number in nlargest(limit, known)]
+        return AlertList([self._seen(alert) for alert in found], len(known))
+
+    def alert(self, number: int) -> AlertSeen | None:
+        found = self._parts.shard.board.open.get(number) or self._parts.store.alerts.by_number(
+            number
+        )
+        return self._seen(found) if found else None
+
+    def timeline(self, number: int) -> Story | None:
+        return timeline(self._parts.store.reader, number, self._now())
+
+    def on_call(self) -> OnCall:
+        return on_call(self._parts.shard.book.directory, self._now())
+
+    def audit(self, limit: int) -> AuditList:
+        return AuditList(newest(self._parts.store.reader, limit))
 
     async def snapshot(self) -> None:
         clock = self._parts.start.clock
@@ -131,6 +195,8 @@ class RunningDaemon:
             last_webhook_at=counters.last_webhook_at,
             snapshot_seconds=self._snapshot_seconds,
             resident_bytes=_resident(),
+            audit_unreached=parts.auditor.last.total,
+            audit_at=parts.auditor.last.at,
             reloads_ok=parts.rules.reloads_ok,
             reloads_failed=parts.rules.reloads_failed,
         )
@@ -138,12 +204,9 @@ class RunningDaemon:
     def _now(self) -> EpochMs:
         return self._parts.start.clock.now()
 
-    async def _ordered(self, unit: Unit, number: int, done: str) -> Done:
-        if unit.empty:
-            return Done(ok=False, text=f"There is no open alert {number}.")
-        self._parts.engine.write(unit)
-        await self._parts.engine.written()
-        return Done(ok=True, text=f"Alert {number}: {done}")
+    def _seen(self, alert: Alert) -> AlertSeen:
+        chat = self._parts.shard.chat_of(alert)
+        return seen(alert, chat.ticket_number if chat else "")
 
     def _firing(self, alert: Alert) -> FiringAlert:
         chat, subject = self._parts.shard.chat_of(alert), alert.key.subject

@@ -59,6 +59,11 @@ class Desk:
             messages += to_owner(owner, self.directory, but=told)
         self._tell(messages)
 
+    def goes_on(self, cause: str, text: str, *, broken: str = "") -> None:
+        """Told every hour while it lasts; shown until it is over."""
+        self.open[cause] = text
+        self.trouble(cause, text, broken=broken)
+
     def tell_owner(self, news: FileNews) -> None:
         self._tell(to_owner(news, self.directory))
 

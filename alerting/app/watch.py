@@ -1,5 +1,6 @@
 """Watches the watcher: the clock, the silence of webhooks, and the sign of life to the outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +11,11 @@ from alerting.app.desk import Desk
 from alerting.app.engine import Engine
 from alerting.app.intake import DurableIntake
 from alerting.clock import Clock
+from alerting.model.limits import Limits
+from alerting.model.message import FileNews
 from alerting.model.times import SECOND, EpochMs, Ms, spell
 from alerting.notify.courier import Courier
+from alerting.pipeline.often import BUNDLED
 from alerting.pipeline.statusless import WAIT
 from alerting.receive.counters import Counters
 
@@ -44,6 +48,21 @@ class ClockWatch:
         return jump if abs(jump) > JUMP * self.speed else 0
 
 
+def too_often(rule: str, limits: Limits, now: EpochMs) -> FileNews:
+    """For the owner: nobody reads so many, so the rule is wrong or the floor is on fire."""
+    lines = (
+        (
+            f"{rule} fired more than {limits.alerts_per_hour} times within an hour. Its news come "
+            f"bundled, at most every {spell(BUNDLED)}, until it fires less."
+        ),
+        (
+            "If it tells too much, give it a longer `for`, a `where` or a `group_by`. The limit "
+            "is `limits: {rule: {alerts_per_hour: …}}`."
+        ),
+    )
+    return FileNews("often", f"The rule {rule} fires very often", lines, now)
+
+
 class Watch:
     """Called by the scheduler; says what is wrong, once for each time it begins."""
 
@@ -57,9 +76,11 @@ class Watch:
         courier: Courier,
         clock: Clock,
         silence_after: Ms,
+        proven: Callable[[], bool] = lambda: True,
         heartbeat_url: str = "",
         speed: float = 1.0,
     ) -> None:
+        """`proven`: lately, that every alert has reached somebody."""
         self._engine = engine
         self._counters = counters
         self._desk = desk
@@ -67,6 +88,7 @@ class Watch:
         self._clock = clock
         self._clock_watch = ClockWatch(clock, speed)
         self._silence_after = silence_after
+        self._proven = proven
         self._heartbeat_url = heartbeat_url
         self._started_at = clock.now()
         self._session: ClientSession | None = None
@@ -130,6 +152,7 @@ class Watch:
     def look_at_the_rules(self) -> None:
         """Silence must not come from a rule that is broken, or that finds nobody to tell."""
         board, runs = self._engine.shard.board, self._engine.shard.runs
+        now = self._clock.now()
         for name in sorted({key.rule for key in board.unheard}):
             self._desk.trouble(
                 f"nobody-told-{name}",
@@ -144,6 +167,8 @@ class Watch:
                 "it fails. This is a mistake in the program; please report it.",
             )
         runs.failed.clear()
+        for name in board.telling.often.began_lately():
+            self._desk.tell_owner(too_often(name, self._engine.shard.book.limits, now))
 
     def stuck(self) -> str:
         """Why the evaluator does not do its work; empty: it does."""
@@ -165,6 +190,9 @@ class Watch:
             return
         if broken := self.broken():
             log.warning("no_sign_of_life", broken=",".join(broken))
+            return
+        if not self._proven():
+            log.warning("no_sign_of_life", why="not every alert is proven to have reached somebody")
             return
         if self._session is None:
             self._session = ClientSession(timeout=ClientTimeout(total=10))

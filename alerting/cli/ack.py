@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from alerting.cli.asking import login_name, order
-from alerting.cli.options import Admin, Alert, By, read_length
+from alerting.cli.options import Admin, Alerts, By, read_length
 
 
 def ack(
-    alert: Alert,
+    alerts: Alerts,
     *,
     lasting: Annotated[
         int | None,
@@ -17,15 +17,18 @@ def ack(
             "--for",
             parser=read_length,
             metavar="LENGTH",
-            help="How long, like 30m or 2h; without it until the alert ends.",
+            help="How long, like 30m or 2h; without it until they end.",
         ),
     ] = None,
     by: By = None,
+    take: Annotated[
+        bool, typer.Option("--take", help="Take over what somebody else has, too.")
+    ] = False,
     admin: Admin = None,
 ) -> None:
-    """Take an alert: no reminders while you see to it.
+    """Take alerts: no reminders while you see to them.
 
-    Example: alerting ack 7 --for 2h
+    Example: alerting ack 7 12 --for 2h
     """
     who = by or login_name()
-    order(admin, lambda daemon: daemon.acknowledge(alert, who, lasting))
+    order(admin, lambda daemon: daemon.acknowledge(alerts, who, lasting, take=take))

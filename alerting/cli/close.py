@@ -1,13 +1,13 @@
 """`alerting close`."""
 
 from alerting.cli.asking import login_name, order
-from alerting.cli.options import Admin, Alert, By
+from alerting.cli.options import Admin, Alerts, By
 
 
-def close(alert: Alert, *, by: By = None, admin: Admin = None) -> None:
-    """End an alert by hand; it comes back only when its condition begins anew.
+def close(alerts: Alerts, *, by: By = None, admin: Admin = None) -> None:
+    """End alerts by hand; one comes back only when its condition begins anew.
 
-    Example: alerting close 7
+    Example: alerting close 7 12
     """
     who = by or login_name()
-    order(admin, lambda daemon: daemon.close(alert, who))
+    order(admin, lambda daemon: daemon.close(alerts, who))

@@ -24,14 +24,19 @@ COMMANDS: Final = {
     "explain": "Say of a chat, channel, agent or app why a rule tells of it or not, and what"
     " happens next.",
     "status": "Show how the daemon fares: chats, firing alerts, outbox, problems.",
-    "ack": "Take an alert: no reminders while you see to it.",
-    "close": "End an alert by hand; it comes back only when its condition begins anew.",
+    "ack": "Take alerts: no reminders while you see to them.",
+    "close": "End alerts by hand; one comes back only when its condition begins anew.",
+    "timeline": "Show all that happened to an alert: who was told, by what, and who did what.",
+    "silence": "Keep alerts from being told for a while: look what it hides, add, list, end.",
+    "oncall": "Show who is on call now, until when, and who is next.",
+    "audit": "Show what people did that is about no single alert.",
     "tell": "Send a test message now, and print the provider's answer.",
     "reload": "Read the rules file again; a file with mistakes changes nothing.",
     "rules": "Versions of the rules file that were in force: list, compare, bring back.",
     "seen": "Print channels and agents that were seen but are not named, as YAML to paste.",
     "history": "Show what is on record of a chat: statuses, messages, alerts, how it ended.",
     "export": "Write the record as CSV, with days of the rules file's time zone.",
+    "digest": "Print what a digest of the rules file would say now; nobody is sent anything.",
     "outbox": "Messages: what waits, what was sent, what failed.",
     "quarantine": "Webhook elements that could not be understood; their texts are masked.",
     "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",
@@ -40,7 +45,7 @@ COMMANDS: Final = {
     "calendar": "Show a calendar's next 14 days: open hours, holidays, exceptional days, clock"
     " changes.",
     "schema": "Print a JSON Schema of the rules file, with which editors complete and underline.",
-    "token": "Secrets for the webhook's URL.",
+    "token": "Secrets for the webhook's URL, and of the links in messages.",
 }
 
 

@@ -45,9 +45,23 @@ def read_alert(text: str) -> int:
     return int(number)
 
 
+def read_name(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("a name has letters")
+    return text.strip()
+
+
 Alert: TypeAlias = Annotated[
     int, typer.Argument(parser=read_alert, metavar="ALERT", help="Its number, as messages give it.")
 ]
-By: TypeAlias = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who does it, if not you who are logged in.")
+Alerts: TypeAlias = Annotated[
+    list[int],
+    typer.Argument(parser=read_alert, metavar="ALERT…", help="Their numbers, as messages give."),
 ]
+By: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        parser=read_name, metavar="NAME", help="Who does it, if not you who are logged in."
+    ),
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="For programs.")]

@@ -1,5 +1,6 @@
 """The commands' side of the admin listener."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -8,14 +9,17 @@ from typing import Self, TypeVar
 import aiohttp
 import msgspec
 
-from alerting.control.daemon import Done, Reloaded, Status, Vitals
+from alerting.control.daemon import Done, Reloaded, Silenced, Status, Vitals
 from alerting.control.orders import (
     AcknowledgeOrder,
     CloseOrder,
+    EndSilenceOrder,
     Failure,
     KeyOrder,
     ReloadOrder,
+    RenewLinksOrder,
     RetakeOrder,
+    SilenceOrder,
     TellOrder,
 )
 from alerting.errors import ControlError, NotRunning
@@ -66,11 +70,32 @@ class AdminClient:
         """Without `wait` the answer says only that the daemon was asked."""
         return await self._post("reload", ReloadOrder(by, wait), Reloaded)
 
-    async def acknowledge(self, number: int, by: str, lasting: Ms | None = None) -> Done:
-        return await self._post("acknowledge", AcknowledgeOrder(number, by, lasting), Done)
+    async def acknowledge(
+        self,
+        alerts: int | Sequence[int],
+        by: str,
+        lasting: Ms | None = None,
+        *,
+        take: bool = False,
+    ) -> Done:
+        order = AcknowledgeOrder(
+            numbers=_several(alerts), by=by, lasting=lasting, take=take, where="command"
+        )
+        return await self._post("acknowledge", order, Done)
 
-    async def close(self, number: int, by: str) -> Done:
-        return await self._post("close", CloseOrder(number, by), Done)
+    async def close(self, alerts: int | Sequence[int], by: str) -> Done:
+        order = CloseOrder(numbers=_several(alerts), by=by, where="command")
+        return await self._post("close", order, Done)
+
+    async def silence(self, order: SilenceOrder) -> Silenced:
+        return await self._post("silences", order, Silenced)
+
+    async def end_silence(self, number: int, by: str) -> Done:
+        order = EndSilenceOrder(number=number, by=by, where="command")
+        return await self._post("silences/end", order, Done)
+
+    async def renew_links(self, by: str) -> Done:
+        return await self._post("links/renew", RenewLinksOrder(by=by, where="command"), Done)
 
     async def retry(self, key: str) -> Done:
         return await self._post("retry", KeyOrder(key), Done)
@@ -133,3 +158,7 @@ class AdminClient:
             f"No daemon answers at {self._address}. Is it running? systemctl status alerting. "
             "If it listens elsewhere, say so with --admin or ALERTING_ADMIN_LISTEN"
         )
+
+
+def _several(alerts: int | Sequence[int]) -> list[int]:
+    return [alerts] if isinstance(alerts, int) else list(alerts)

@@ -3,10 +3,15 @@
 The answers travel as JSON, so they are structs of plain values.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
+from alerting.control.orders import SilenceOrder, Where
+from alerting.model.audit import Audited
+from alerting.model.duty import OnCall
+from alerting.model.story import AlertSeen, Story
 from alerting.model.times import EpochMs, Ms
 
 
@@ -37,6 +42,53 @@ class FiringAlert(msgspec.Struct, frozen=True):
     told: list[str]
     """Names of those who were told."""
     acked_by: str = ""
+
+
+class AlertList(msgspec.Struct, frozen=True):
+    alerts: list[AlertSeen]
+    """The newest first."""
+    open: int
+    """How many are open, be they listed or not."""
+
+
+class SilenceSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A silence; what it does not name is empty."""
+
+    number: int
+    by: str
+    reason: str
+    begins: EpochMs
+    until: EpochMs
+    rule: str
+    channel: str
+    agent: str
+    """By their names, where the rules file has one."""
+    chat: str
+    ended_by: str
+    hides: int
+    """So many open alerts, now."""
+
+
+class SilenceList(msgspec.Struct, frozen=True):
+    silences: list[SilenceSeen]
+    """Those that are on, and those of the last day; the oldest first."""
+
+
+class Silenced(msgspec.Struct, frozen=True):
+    """What a silence hides, or would hide."""
+
+    ok: bool
+    text: str
+    hides: list[AlertSeen] = []
+    """The first of them, where there are very many."""
+    total: int = 0
+    number: int = 0
+    """Of the silence; 0 where none was made."""
+
+
+class AuditList(msgspec.Struct, frozen=True):
+    lines: list[Audited]
+    """The newest first."""
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +157,10 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_seconds: float
     """How long the last snapshot took."""
     resident_bytes: int
+    audit_unreached: int
+    """Alerts that reached nobody, as of `audit_at`."""
+    audit_at: EpochMs
+    """Of the last audit that came to an end; 0: none yet."""
     reloads_ok: int
     reloads_failed: int
 
@@ -114,11 +170,39 @@ class Daemon(Protocol):
 
     async def reload(self, by: str) -> Reloaded: ...
 
-    async def acknowledge(self, number: int, by: str, until: EpochMs | None) -> Done:
-        """`until` None: until the alert ends."""
+    async def acknowledge(
+        self, numbers: Sequence[int], by: str, lasting: Ms | None, *, where: Where, take: bool
+    ) -> Done:
+        """`lasting` None: until they end. `take`: also what somebody else has."""
         ...
 
-    async def close(self, number: int, by: str) -> Done: ...
+    async def close(self, numbers: Sequence[int], by: str, *, where: Where) -> Done: ...
+
+    def preview_silence(self, order: SilenceOrder) -> Silenced:
+        """Changes nothing."""
+        ...
+
+    async def add_silence(self, order: SilenceOrder) -> Silenced: ...
+
+    async def end_silence(self, number: int, by: str, *, where: Where) -> Done: ...
+
+    async def renew_links(self, by: str, *, where: Where) -> Done:
+        """All links that messages have had so far are void."""
+        ...
+
+    def silences(self) -> SilenceList: ...
+
+    def alerts(self, limit: int, *, ended: bool) -> AlertList:
+        """Open ones; with `ended` those too."""
+        ...
+
+    def alert(self, number: int) -> AlertSeen | None: ...
+
+    def timeline(self, number: int) -> Story | None: ...
+
+    def on_call(self) -> OnCall: ...
+
+    def audit(self, limit: int) -> AuditList: ...
 
     async def retry(self, key: str) -> Done:
         """Try a message of the outbox again, now."""

@@ -70,6 +70,16 @@ def _floor(vitals: Vitals) -> Iterator[Metric]:
         vitals.pending_runs,
     )
     yield _gauges("alerting_alerts_open", "Open alerts.", "severity", vitals.open_alerts)
+    yield _gauge(
+        "alerting_audit_unreached",
+        "Alerts that should have reached somebody and did not.",
+        vitals.audit_unreached,
+    )
+    yield _gauge(
+        "alerting_audit_last_timestamp_seconds",
+        "When that was last looked at; 0: not yet.",
+        vitals.audit_at / SECOND,
+    )
 
 
 def _outbox(vitals: Vitals) -> Iterator[Metric]:

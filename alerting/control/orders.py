@@ -1,8 +1,19 @@
 """What a command sends to the admin listener: the body of each POST."""
 
+from typing import Literal, TypeAlias
+
 import msgspec
 
 from alerting.model.times import Ms
+
+Where: TypeAlias = Literal["command", "api", "slack"]
+
+LONGEST_REASON = 500
+
+
+def _named(by: str) -> None:
+    if not by.strip():
+        raise ValueError("say in `by` who you are")
 
 
 class ReloadOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -12,17 +23,77 @@ class ReloadOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait: bool = True
 
 
-class AcknowledgeOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AlertsOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """About one alert, by its `number`, or about several, by their `numbers`."""
+
+    by: str
+    number: int = 0
+    numbers: list[int] = []
+    where: Where = "api"
+
+    def __post_init__(self) -> None:
+        if not self.alerts:
+            raise ValueError("give the `number` of an alert, or `numbers`")
+        _named(self.by)
+
+    @property
+    def alerts(self) -> list[int]:
+        """Each once, in the order given."""
+        given = [self.number, *self.numbers] if self.number else self.numbers
+        return list(dict.fromkeys(given))
+
+
+class AcknowledgeOrder(AlertsOrder, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A length travels, not an instant: the daemon's clock decides when it is over."""
 
-    number: int
-    by: str
     lasting: Ms | None = None
+    take: bool = False
+    """Also what somebody else has."""
 
 
-class CloseOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CloseOrder(AlertsOrder, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class SilenceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is named must all fit; at least one of `rule`, `channel`, `agent`, `chat` is."""
+
+    by: str
+    reason: str
+    lasting: Ms
+    rule: str = ""
+    channel: str = ""
+    """A name of the rules file, or Zoho's id, like `agent`."""
+    agent: str = ""
+    chat: str = ""
+    """Zoho's session id."""
+    preview: bool = False
+    """Only says what it would hide now."""
+    where: Where = "api"
+
+    def __post_init__(self) -> None:
+        _named(self.by)
+        if not self.reason.strip():
+            raise ValueError("say in `reason` why, for those who wonder")
+        if len(self.reason) > LONGEST_REASON:
+            raise ValueError(f"`reason` is longer than {LONGEST_REASON} characters")
+
+
+class EndSilenceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     number: int
     by: str
+    where: Where = "api"
+
+    def __post_init__(self) -> None:
+        _named(self.by)
+
+
+class RenewLinksOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    by: str
+    where: Where = "api"
+
+    def __post_init__(self) -> None:
+        _named(self.by)
 
 
 class KeyOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,17 +12,20 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from alerting.clock import Clock
-from alerting.control.daemon import Daemon, Done, Reloaded
+from alerting.control.daemon import Daemon, Done, Reloaded, Silenced
 from alerting.control.metrics import add_metrics
 from alerting.control.orders import (
     AcknowledgeOrder,
     CloseOrder,
+    EndSilenceOrder,
     KeyOrder,
     ReloadOrder,
+    RenewLinksOrder,
     RetakeOrder,
+    SilenceOrder,
     TellOrder,
 )
+from alerting.control.pages import add_pages
 from alerting.control.refusals import answer, refusals
 
 Order = TypeVar("Order", bound=msgspec.Struct)
@@ -32,12 +35,13 @@ LARGEST_ORDER = 1 << 20
 log = structlog.get_logger(__name__)
 
 
-def admin_app(daemon: Daemon, clock: Clock) -> web.Application:
+def admin_app(daemon: Daemon) -> web.Application:
     """Give it to `listen_unix` or `listen_tcp`."""
     app = web.Application(middlewares=[refusals], client_max_size=LARGEST_ORDER)
-    commands = _Commands(daemon, clock)
+    commands = _Commands(daemon)
     app.router.add_get("/v1/status", commands.status)
     app.router.add_get("/v1/vitals", commands.vitals)
+    add_pages(app, daemon)
     for name, handler in commands.orders.items():
         app.router.add_post(f"/v1/{name}", handler)
     app.on_shutdown.append(commands.stop)
@@ -48,14 +52,16 @@ def admin_app(daemon: Daemon, clock: Clock) -> web.Application:
 class _Commands:
     """One method per order: read it, have it done, answer."""
 
-    def __init__(self, daemon: Daemon, clock: Clock) -> None:
+    def __init__(self, daemon: Daemon) -> None:
         self._daemon = daemon
-        self._clock = clock
         self._reloads: set[asyncio.Task[None]] = set()
         self.orders: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
             "reload": self._reload,
             "acknowledge": self._acknowledge,
             "close": self._close,
+            "silences": self._silence,
+            "silences/end": self._end_silence,
+            "links/renew": self._renew_links,
             "retry": self._retry,
             "drop": self._drop,
             "retake": self._retake,
@@ -91,12 +97,28 @@ class _Commands:
 
     async def _acknowledge(self, request: web.Request) -> web.Response:
         order = await _read(request, AcknowledgeOrder)
-        until = None if order.lasting is None else self._clock.now() + order.lasting
-        return _done(await self._daemon.acknowledge(order.number, order.by, until))
+        done = await self._daemon.acknowledge(
+            order.alerts, order.by, order.lasting, where=order.where, take=order.take
+        )
+        return _done(done)
 
     async def _close(self, request: web.Request) -> web.Response:
         order = await _read(request, CloseOrder)
-        return _done(await self._daemon.close(order.number, order.by))
+        return _done(await self._daemon.close(order.alerts, order.by, where=order.where))
+
+    async def _silence(self, request: web.Request) -> web.Response:
+        order = await _read(request, SilenceOrder)
+        if order.preview:
+            return _done(self._daemon.preview_silence(order))
+        return _done(await self._daemon.add_silence(order))
+
+    async def _end_silence(self, request: web.Request) -> web.Response:
+        order = await _read(request, EndSilenceOrder)
+        return _done(await self._daemon.end_silence(order.number, order.by, where=order.where))
+
+    async def _renew_links(self, request: web.Request) -> web.Response:
+        order = await _read(request, RenewLinksOrder)
+        return _done(await self._daemon.renew_links(order.by, where=order.where))
 
     async def _retry(self, request: web.Request) -> web.Response:
         return _done(await self._daemon.retry((await _read(request, KeyOrder)).key))
@@ -116,6 +138,6 @@ async def _read(request: web.Request, order: type[Order]) -> Order:
     return msgspec.json.decode(await request.read(), type=order)
 
 
-def _done(done: Done | Reloaded) -> web.Response:
+def _done(done: Done | Reloaded | Silenced) -> web.Response:
     """409 where it was not done, so that a script with curl notices too."""
     return answer(done, HTTPStatus.OK if done.ok else HTTPStatus.CONFLICT)

@@ -52,8 +52,15 @@ def one_sms(text: str) -> str:
     return letters[:kept].rstrip() + "..."
 
 
+def is_plain(letter: str) -> bool:
+    return letter in ALPHABET or letter in TWICE
+
+
+def without_accent(letter: str) -> str:
+    """But for those accents that phones have."""
+    return letter if is_plain(letter) else unicodedata.normalize("NFD", letter)[0]
+
+
 def _nearest(letter: str) -> str:
-    if letter in ALPHABET or letter in TWICE:
-        return letter
-    bare = unicodedata.normalize("NFD", letter)[0]
-    return bare if bare in ALPHABET else "?"
+    bare = without_accent(letter)
+    return bare if is_plain(bare) else "?"

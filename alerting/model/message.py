@@ -92,7 +92,7 @@ class GroupNews(msgspec.Struct, frozen=True, tag="group"):
     """How many alerts are in it for each reason; their sum is `total`."""
     total: int
     alerts: tuple[int, ...]
-    """The numbers of all of them, those in `items` first."""
+    """The numbers of all of them in the order of `items`: so the ended ones come last."""
     at: EpochMs
     oldest_since: EpochMs = 0
     """Since when the oldest open one holds; 0: none is open."""

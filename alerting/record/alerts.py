@@ -1,11 +1,14 @@
 """The alerts that units have written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import apsw
 import msgspec
 
 from alerting.model.alert import Alert, Key
+
+#: So that few statements are kept for it.
+ASKED_AT_ONCE = 100
 
 _decoder = msgspec.msgpack.Decoder(Alert)
 
@@ -29,8 +32,31 @@ class Alerts:
             )
         )
 
+    def owing(self) -> list[Alert]:
+        """Those that have ended, and of which somebody is still to be told."""
+        return _alerts(
+            self._reader.execute(
+                "SELECT body FROM alerts INDEXED BY alerts_owing WHERE owing = 1"
+                " AND ended_at IS NOT NULL ORDER BY number"
+            )
+        )
+
     def by_number(self, number: int) -> Alert | None:
         return _one(self._reader.execute("SELECT body FROM alerts WHERE number = ?", (number,)))
+
+    def by_numbers(self, numbers: Sequence[int]) -> dict[int, Alert]:
+        """Those that there are."""
+        found: list[Alert] = []
+        for start in range(0, len(numbers), ASKED_AT_ONCE):
+            part = numbers[start : start + ASKED_AT_ONCE]
+            blanks = ",".join("?" * len(part))
+            found += _alerts(
+                self._reader.execute(
+                    f"SELECT body FROM alerts WHERE number IN ({blanks})",  # noqa: S608 only blanks
+                    tuple(part),
+                )
+            )
+        return {it.number: it for it in found}
 
     def by_key(self, key: Key) -> Alert | None:
         """Ended ones too: what was told once is not told again as something new."""

@@ -21,7 +21,7 @@ class Policy:
 
     events: Ms = 30 * DAY
     history: Ms = 400 * DAY
-    """Transitions, fates, episodes; settled messages and ended alerts."""
+    """Transitions, fates, episodes; settled messages, ended alerts and what happened to them."""
     quarantine: Ms = 7 * DAY
 
 
@@ -92,6 +92,8 @@ def _messages(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
     ).fetchall()
     for id_ in old:
         connection.execute("DELETE FROM steps WHERE message = ?", id_)
+        connection.execute("DELETE FROM told_together WHERE message = ?", id_)
+        connection.execute("DELETE FROM left_out WHERE message = ?", id_)
         connection.execute("DELETE FROM messages WHERE id = ?", id_)
     return len(old)
 
@@ -102,6 +104,23 @@ def _alerts(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
         "DELETE FROM alerts WHERE number IN ("
         " SELECT number FROM alerts WHERE ended_at < ?"
         " AND number < (SELECT max(number) FROM alerts) ORDER BY ended_at LIMIT ?)",
+        (now - policy.history, ROWS_AT_ONCE),
+    )
+    return connection.changes()
+
+
+def _silences(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    """The newest stays, so that no number is given twice."""
+    connection.execute(
+        "DELETE FROM silences WHERE until < ? AND number < (SELECT max(number) FROM silences)",
+        (now - policy.history,),
+    )
+    return connection.changes()
+
+
+def _answers(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    connection.execute(
+        "DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE at < ? ORDER BY at LIMIT ?)",
         (now - policy.history, ROWS_AT_ONCE),
     )
     return connection.changes()
@@ -124,6 +143,10 @@ _STEPS: tuple[_Step, ...] = (
     _oldest_rows("fates", "learned"),
     _oldest_rows("episodes", "ended_at"),
     _oldest_rows("quarantine", "arrived"),
+    _oldest_rows("timeline", "at"),
+    _oldest_rows("audit", "at"),
+    _silences,
+    _answers,
     _messages,
     _alerts,
     _free_pages,

@@ -1,9 +1,10 @@
 """Every version of the rules file that was in force, and the lists of contacts it named."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 import apsw
 
@@ -95,6 +96,17 @@ def newest(reader: apsw.Connection) -> RulesText | None:
 def of_version(reader: apsw.Connection, version: int) -> RulesText | None:
     row = reader.execute(f"{_SELECT} WHERE version = ?", (version,)).fetchone()
     return RulesText(*row) if row else None
+
+
+def between(
+    reader: apsw.Connection, since: EpochMs, until: EpochMs
+) -> list[tuple[EpochMs, str, int]]:
+    """(at, by, version) of those that came after the one instant, and not after the other."""
+    rows: Iterable[Any] = reader.execute(
+        "SELECT at, by, version FROM rulebooks WHERE at > ? AND at <= ? ORDER BY version",
+        (since, until),
+    )
+    return list(rows)
 
 
 def latest(reader: apsw.Connection, limit: int) -> list[RulesText]:

@@ -7,13 +7,20 @@ import apsw
 
 from alerting.model.times import EpochMs
 from alerting.record.alerts import Alerts
+from alerting.record.answers import Answers
+from alerting.record.audit import Audit
 from alerting.record.database import Database, open_database, open_reader
 from alerting.record.journal import Journal, OnDurable
+from alerting.record.keys import Keys
 from alerting.record.outbox import SqliteOutbox
+from alerting.record.posts import Posts
 from alerting.record.retention import Retention
 from alerting.record.rulebooks import Rulebooks
 from alerting.record.sightings import Sightings
+from alerting.record.silences import Silences
 from alerting.record.snapshots import Snapshots
+from alerting.record.stopped import Stopped
+from alerting.record.told import Told
 from alerting.record.units import Units
 from alerting.record.writer import Writer
 
@@ -29,9 +36,16 @@ class Store:
     units: Units
     alerts: Alerts
     outbox: SqliteOutbox
+    told: Told
+    posts: Posts
     snapshots: Snapshots
     rulebooks: Rulebooks
     sightings: Sightings
+    silences: Silences
+    audit: Audit
+    keys: Keys
+    answers: Answers
+    stopped: Stopped
     retention: Retention
 
     def abandon(self) -> None:
@@ -64,8 +78,15 @@ def open_store(path: Path, now: EpochMs, on_durable: OnDurable | None = None) ->
         units=Units(writer, reader),
         alerts=Alerts(reader),
         outbox=SqliteOutbox(writer, reader),
+        told=Told(reader),
+        posts=Posts(reader),
         snapshots=Snapshots(writer, reader),
         rulebooks=Rulebooks(writer, reader),
         sightings=Sightings(writer, reader),
+        silences=Silences(reader),
+        audit=Audit(writer),
+        keys=Keys(writer, reader),
+        answers=Answers(writer),
+        stopped=Stopped(writer, reader),
         retention=Retention(writer),
     )

@@ -10,6 +10,8 @@ from alerting.model.alert import Alert
 from alerting.model.unit import Mark, Unit
 from alerting.record.inserts import Insert, Row
 from alerting.record.outbox_rows import add_messages, cancel_alert
+from alerting.record.silences import SILENCES, rows_of
+from alerting.record.timeline import TIMELINE
 from alerting.record.writer import Writer
 
 TRANSITIONS = Insert(
@@ -24,9 +26,11 @@ EPISODES = Insert(
 )
 ALERTS = Insert(
     "alerts",
-    "number, rule, org, chat, message, of_group, since, severity, trial, opened_at, ended_at, body",
+    "number, rule, org, chat, message, of_group, since, severity, trial, opened_at, ended_at, body,"
+    " owing",
     "ON CONFLICT (number) DO UPDATE SET"
-    " severity = excluded.severity, ended_at = excluded.ended_at, body = excluded.body",
+    " severity = excluded.severity, ended_at = excluded.ended_at, body = excluded.body,"
+    " owing = excluded.owing",
 )
 ROW_BYTES = 500
 
@@ -54,6 +58,8 @@ class Units:
                 key for number in unit.cancel for key in cancel_alert(connection, number, at)
             ]
             add_messages(connection, unit.messages)
+            TIMELINE.into(connection, _rows(unit.timeline))
+            SILENCES.into(connection, rows_of(unit.silences))
             TRANSITIONS.into(connection, _rows(unit.transitions))
             FATES.into(connection, _rows(unit.fates))
             EPISODES.into(connection, _rows(unit.episodes))
@@ -64,7 +70,8 @@ class Units:
             return dropped
 
         rows = len(alerts) + len(unit.messages) + len(unit.transitions) + len(unit.fates)
-        return self._writer.submit(write, ROW_BYTES * (rows + len(unit.episodes) + 1))
+        rows += len(unit.episodes) + len(unit.timeline) + len(unit.silences)
+        return self._writer.submit(write, ROW_BYTES * (rows + 1))
 
     def mark(self) -> Mark:
         """How far the units on disk go; zero before the first one."""
@@ -73,7 +80,7 @@ class Units:
 
 
 def _rows(records: Iterable[msgspec.Struct]) -> list[Row]:
-    """The columns of the history tables are the fields of its structs, in their order."""
+    """The columns of the tables are the fields of the structs, in their order."""
     return [msgspec.structs.astuple(it) for it in records]
 
 
@@ -92,4 +99,5 @@ def _alert_row(alert: Alert) -> Row:
         alert.opened_at,
         alert.ended_at,
         _encoder.encode(alert),
+        bool(alert.owed),
     )

@@ -9,15 +9,20 @@ from alerting.control.daemon import Done, Reloaded
 from alerting.errors import StorageError
 from alerting.model.times import HOUR
 from tests.cli.calling import Call
-from tests.control.fake_daemon import NOW, FakeDaemon
+from tests.control.fake_daemon import FakeDaemon
 
 
 @pytest.mark.parametrize(
     "words, asked",
     [
-        (["ack", "7"], ("acknowledge", 7, login_name(), None)),
-        (["ack", "#7", "--for", "2h", "--by", "asha"], ("acknowledge", 7, "asha", NOW + 2 * HOUR)),
-        (["close", "7", "--by", "asha"], ("close", 7, "asha")),
+        (["ack", "7"], ("acknowledge", [7], login_name(), None, "command", False)),
+        (
+            ["ack", "#7", "12", "--for", "2h", "--by", "asha", "--take"],
+            ("acknowledge", [7, 12], "asha", 2 * HOUR, "command", True),
+        ),
+        (["close", "7", "#12", "--by", "asha"], ("close", [7, 12], "asha", "command")),
+        (["silence", "end", "3", "--by", "asha"], ("end silence", 3, "asha", "command")),
+        (["token", "links", "--by", "asha"], ("renew links", "asha", "command")),
         (["outbox", "retry", "a/b"], ("retry", "a/b")),
         (["outbox", "drop", "a/b"], ("drop", "a/b")),
         (["quarantine", "retake", "3", "4"], ("retake", [3, 4])),
@@ -135,6 +140,12 @@ def test_the_status_for_programs_keeps_large_numbers_whole(running: FakeDaemon, 
         ["ack", "seven"],
         ["ack", "7", "--for", "2"],
         ["ack"],
+        ["ack", "7", "--by", " "],
+        ["silence", "add", "--rule", "on-hold", "--reason", "x"],
+        ["silence", "add", "--rule", "on-hold", "--for", "2h"],
+        ["silence", "add", "--rule", "on-hold", "--for", "2h", "--reason", " "],
+        ["silence", "end"],
+        ["timeline", "seven"],
         ["tell"],
         ["tell", "asha", "--by", "pigeon"],
         ["quarantine", "retake"],

@@ -9,7 +9,7 @@ import pytest
 from alerting.control.client import AdminClient
 from alerting.control.listener import listen_tcp, listen_unix
 from alerting.control.server import admin_app
-from tests.control.fake_daemon import FakeDaemon, StoppedClock
+from tests.control.fake_daemon import FakeDaemon
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def client(
     request: pytest.FixtureRequest, daemon: FakeDaemon, listeners: AsyncExitStack, tmp_path: Path
 ) -> AdminClient:
     """A client over a real socket of each kind."""
-    app = admin_app(daemon, StoppedClock())
+    app = admin_app(daemon)
     if request.param == "unix":
         path = tmp_path / "admin.sock"
         listener = await listen_unix(app, path)

@@ -1,22 +1,69 @@
 """A daemon that remembers what it was asked."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from alerting.control.daemon import Done, FiringAlert, Reloaded, Status, Vitals
-from alerting.model.times import EpochMs
+from alerting.control.daemon import (
+    AlertList,
+    AuditList,
+    Done,
+    FiringAlert,
+    Reloaded,
+    Silenced,
+    SilenceList,
+    SilenceSeen,
+    Status,
+    Vitals,
+)
+from alerting.control.orders import SilenceOrder, Where
+from alerting.model.audit import Audited
+from alerting.model.duty import Duty, OnCall, Substitute
+from alerting.model.story import AlertSeen, Line, Story
+from alerting.model.times import HOUR, Ms
 
 NOW = 1_767_607_200_000
 
-
-class StoppedClock:
-    def now(self) -> int:
-        return NOW
-
-    def monotonic(self) -> float:
-        return 0.0
-
-    async def sleep(self, seconds: float) -> None:
-        return
+SEEN = AlertSeen(
+    number=7,
+    rule="on-hold",
+    severity="critical",
+    chat="65403000000038063",
+    ticket="434",
+    since=NOW - HOUR,
+    opened_at=NOW - HOUR,
+    trial=False,
+    told=["asha"],
+)
+LINE = Line(NOW, "delivered", "asha", "sms", "queued", "alert/7/first/asha/sms", "SM1")
+SILENCE = SilenceSeen(
+    number=3,
+    by="asha",
+    reason="the provider is down",
+    begins=NOW,
+    until=NOW + HOUR,
+    rule="on-hold",
+    channel="",
+    agent="",
+    chat="",
+    ended_by="",
+    hides=1,
+)
+ON_CALL = OnCall(
+    at=NOW,
+    rotas=[
+        Duty(
+            rota="duty",
+            timezone="UTC",
+            who="asha",
+            until=NOW + HOUR,
+            then="bruno",
+            overrides=[Substitute("bruno", NOW + HOUR, NOW + 2 * HOUR)],
+        )
+    ],
+    groups={"supervisors": ["asha", "bruno"]},
+    lead="asha",
+)
 
 
 class FakeDaemon:
@@ -29,16 +76,53 @@ class FakeDaemon:
         self.failure: Exception | None = None
         self.counts = vitals()
         self.firing_total = 0
+        self.silenced = Silenced(ok=True, text="It would hide 1 open alert now.", hides=[SEEN])
 
     async def reload(self, by: str) -> Reloaded:
         self._note("reload", by)
         return self.reloaded
 
-    async def acknowledge(self, number: int, by: str, until: EpochMs | None) -> Done:
-        return self._note("acknowledge", number, by, until)
+    async def acknowledge(
+        self, numbers: Sequence[int], by: str, lasting: Ms | None, *, where: Where, take: bool
+    ) -> Done:
+        return self._note("acknowledge", [*numbers], by, lasting, where, take)
 
-    async def close(self, number: int, by: str) -> Done:
-        return self._note("close", number, by)
+    async def close(self, numbers: Sequence[int], by: str, *, where: Where) -> Done:
+        return self._note("close", [*numbers], by, where)
+
+    def preview_silence(self, order: SilenceOrder) -> Silenced:
+        self._note("preview", order)
+        return self.silenced
+
+    async def add_silence(self, order: SilenceOrder) -> Silenced:
+        self._note("silence", order)
+        return self.silenced
+
+    async def end_silence(self, number: int, by: str, *, where: Where) -> Done:
+        return self._note("end silence", number, by, where)
+
+    async def renew_links(self, by: str, *, where: Where) -> Done:
+        return self._note("renew links", by, where)
+
+    def silences(self) -> SilenceList:
+        return SilenceList([SILENCE])
+
+    def alerts(self, limit: int, *, ended: bool) -> AlertList:
+        self._note("alerts", limit, ended)
+        return AlertList([SEEN], 1)
+
+    def alert(self, number: int) -> AlertSeen | None:
+        return SEEN if number == SEEN.number else None
+
+    def timeline(self, number: int) -> Story | None:
+        return Story(SEEN, [LINE]) if number == SEEN.number else None
+
+    def on_call(self) -> OnCall:
+        return ON_CALL
+
+    def audit(self, limit: int) -> AuditList:
+        self._note("audit", limit)
+        return AuditList([Audited(NOW, "silence", "asha", "api", "silence 3 for 2h")])
 
     async def retry(self, key: str) -> Done:
         return self._note("retry", key)
@@ -117,6 +201,8 @@ def vitals() -> Vitals:
         last_webhook_at=0,
         snapshot_seconds=0.5,
         resident_bytes=1 << 20,
+        audit_unreached=15,
+        audit_at=NOW,
         reloads_ok=13,
         reloads_failed=14,
     )

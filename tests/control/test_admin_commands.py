@@ -9,15 +9,20 @@ from alerting.control.client import AdminClient
 from alerting.control.daemon import Done, Reloaded
 from alerting.errors import ControlError, StorageError
 from alerting.model.times import HOUR
-from tests.control.fake_daemon import NOW, FakeDaemon, status, vitals
+from tests.control.fake_daemon import FakeDaemon, status, vitals
 
 Call = Callable[[AdminClient], Coroutine[Any, Any, object]]
 
 CALLS: list[tuple[Call, tuple[object, ...]]] = [
     (lambda c: c.reload("asha"), ("reload", "asha")),
-    (lambda c: c.acknowledge(7, "asha"), ("acknowledge", 7, "asha", None)),
-    (lambda c: c.acknowledge(7, "asha", HOUR), ("acknowledge", 7, "asha", NOW + HOUR)),
-    (lambda c: c.close(7, "asha"), ("close", 7, "asha")),
+    (lambda c: c.acknowledge(7, "asha"), ("acknowledge", [7], "asha", None, "command", False)),
+    (
+        lambda c: c.acknowledge([7, 8], "asha", HOUR, take=True),
+        ("acknowledge", [7, 8], "asha", HOUR, "command", True),
+    ),
+    (lambda c: c.close((7, 8), "asha"), ("close", [7, 8], "asha", "command")),
+    (lambda c: c.end_silence(3, "asha"), ("end silence", 3, "asha", "command")),
+    (lambda c: c.renew_links("asha"), ("renew links", "asha", "command")),
     (lambda c: c.retry("k/1"), ("retry", "k/1")),
     (lambda c: c.drop("k/1"), ("drop", "k/1")),
     (lambda c: c.retake([1, 2]), ("retake", [1, 2])),

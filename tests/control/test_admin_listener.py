@@ -15,12 +15,12 @@ from alerting.control.client import AdminClient
 from alerting.control.listener import listen_tcp, listen_unix, warn_if_open
 from alerting.control.server import admin_app
 from alerting.errors import ConfigError, ControlError, NotRunning
-from tests.control.fake_daemon import FakeDaemon, StoppedClock, status
+from tests.control.fake_daemon import FakeDaemon, status
 
 
 @asynccontextmanager
 async def listening(path: Path, daemon: FakeDaemon) -> AsyncIterator[None]:
-    listener = await listen_unix(admin_app(daemon, StoppedClock()), path)
+    listener = await listen_unix(admin_app(daemon), path)
     try:
         yield
     finally:
@@ -32,7 +32,7 @@ async def test_the_socket_is_for_its_owner_and_group_only(
     daemon: FakeDaemon, listeners: AsyncExitStack, tmp_path: Path, mode: int
 ) -> None:
     path = tmp_path / "admin.sock"
-    listener = await listen_unix(admin_app(daemon, StoppedClock()), path, mode)
+    listener = await listen_unix(admin_app(daemon), path, mode)
     listeners.push_async_callback(listener.close)
 
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -87,7 +87,7 @@ async def test_a_path_that_cannot_be_used_is_a_sentence(tmp_path: Path, path: st
 async def test_a_port_that_is_taken_is_a_sentence(
     daemon: FakeDaemon, listeners: AsyncExitStack
 ) -> None:
-    listener = await listen_tcp(admin_app(daemon, StoppedClock()), "127.0.0.1", 0)
+    listener = await listen_tcp(admin_app(daemon), "127.0.0.1", 0)
     listeners.push_async_callback(listener.close)
 
     port = int(listener.address.rpartition(":")[2])
@@ -121,7 +121,7 @@ async def test_who_may_not_use_the_socket_is_told_so(
     folder = listeners.enter_context(TemporaryDirectory())  # pytest's own is closed to others
     os.chmod(folder, 0o711)  # noqa: PTH101 the other way is banned in async functions
     path = Path(folder, "admin.sock")
-    listener = await listen_unix(admin_app(daemon, StoppedClock()), path, 0o600)
+    listener = await listen_unix(admin_app(daemon), path, 0o600)
     listeners.push_async_callback(listener.close)
 
     os.seteuid(65534)

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families as read_plai
 
 from alerting.control.metrics import VitalsCollector
 from alerting.control.server import admin_app
-from tests.control.fake_daemon import NOW, FakeDaemon, StoppedClock
+from tests.control.fake_daemon import NOW, FakeDaemon
 
 Serve = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Application]]]
 
@@ -63,6 +63,8 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
         ("alerting_last_tick_timestamp_seconds", (), NOW / 1000 + 0.5),
         ("alerting_tick_lateness_seconds", (), 0.25),
         ("alerting_snapshot_duration_seconds", (), 0.5),
+        ("alerting_audit_unreached", (), 15),
+        ("alerting_audit_last_timestamp_seconds", (), NOW / 1000),
     ],
 )
 def test_each_number_has_its_name_and_unit(
@@ -100,7 +102,7 @@ def test_registering_asks_for_no_vitals(daemon: FakeDaemon) -> None:
 async def test_the_page_speaks_both_of_prometheus_languages(
     aiohttp_client: Serve, daemon: FakeDaemon
 ) -> None:
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
     wanted = {"Accept": "application/openmetrics-text; version=1.0.0"}
 
     plain = await pages.get("/metrics")

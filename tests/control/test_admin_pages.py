@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient
 from alerting.control.daemon import Reloaded
 from alerting.control.metrics import metrics_app
 from alerting.control.server import admin_app
-from tests.control.fake_daemon import FakeDaemon, StoppedClock
+from tests.control.fake_daemon import FakeDaemon
 
 Serve = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Application]]]
 JSON = {"Content-Type": "application/json"}
@@ -19,7 +19,7 @@ ORDERS = ("reload", "acknowledge", "close", "retry", "drop", "retake", "tell")
 
 @pytest.mark.parametrize("name", ORDERS)
 async def test_a_get_changes_nothing(aiohttp_client: Serve, daemon: FakeDaemon, name: str) -> None:
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.get(f"/v1/{name}")
 
@@ -42,7 +42,7 @@ async def test_a_get_changes_nothing(aiohttp_client: Serve, daemon: FakeDaemon, 
 async def test_an_order_that_cannot_be_read_is_refused_with_a_reason(
     aiohttp_client: Serve, daemon: FakeDaemon, body: bytes, part: str
 ) -> None:
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.post("/v1/close", data=body, headers=JSON)
 
@@ -58,7 +58,7 @@ async def test_an_order_that_cannot_be_read_is_refused_with_a_reason(
 async def test_a_web_page_cannot_give_orders(
     aiohttp_client: Serve, daemon: FakeDaemon, headers: dict[str, str], status: int
 ) -> None:
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.post("/v1/reload", data=b'{"by": "asha"}', headers=headers)
 
@@ -70,7 +70,7 @@ async def test_what_is_not_done_is_a_409_for_scripts(
     aiohttp_client: Serve, daemon: FakeDaemon
 ) -> None:
     daemon.reloaded = Reloaded(ok=False, lines=["a mistake"])
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.post("/v1/reload", data=b'{"by": "asha"}', headers=JSON)
 
@@ -79,7 +79,7 @@ async def test_what_is_not_done_is_a_409_for_scripts(
 
 
 async def test_an_unknown_page_says_so_as_json(aiohttp_client: Serve, daemon: FakeDaemon) -> None:
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.get("/v1/nothing")
 
@@ -104,7 +104,7 @@ async def test_a_reload_that_nobody_waits_for_is_answered_before_it_is_done(
     aiohttp_client: Serve,
 ) -> None:
     daemon = SlowDaemon()
-    pages = await aiohttp_client(admin_app(daemon, StoppedClock()))
+    pages = await aiohttp_client(admin_app(daemon))
 
     response = await pages.post("/v1/reload", data=b'{"by": "a", "wait": false}', headers=JSON)
     assert (response.status, daemon.finished) == (202, False)

@@ -102,7 +102,8 @@ def test_alerts_of_two_groups_since_the_same_instant_are_two(path: Path) -> None
         for number in (1, 2)
     ]
     for row in rows:
-        database.connection.execute(f"INSERT INTO alerts VALUES ({','.join('?' * len(row))})", row)
+        blanks = ",".join("?" * len(row))
+        database.connection.execute(f"INSERT INTO alerts VALUES ({blanks}, 0)", row)
 
     assert database.connection.execute("SELECT count(*) FROM alerts").get == 2
     database.close()

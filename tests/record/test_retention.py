@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 
 import apsw
 import pytest
@@ -8,6 +9,8 @@ from alerting.model.delivery import Step, StepKind
 from alerting.model.event import StatusEvent
 from alerting.model.message import Message
 from alerting.model.quarantine import Unreadable
+from alerting.model.silence import Silence
+from alerting.model.timeline import Happened, What
 from alerting.model.times import DAY
 from alerting.model.unit import EpisodeRecord, FateRecord, Mark, Transition, Unit
 from alerting.record.retention import Policy
@@ -178,6 +181,33 @@ async def test_the_newest_alert_stays_for_its_number(
     await tidy(store)
 
     assert store.alerts.next_number() == 4
+
+
+@pytest.mark.parametrize("offset, kept", EDGE)
+async def test_what_happened_to_alerts_and_what_people_did_is_kept_four_hundred_days(
+    store: Store,
+    message: Callable[..., Message],
+    offset: int,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    at = NOW - 400 * DAY + offset
+    unit = Unit(Mark(1, 1), messages=[message("a", at=at)])
+    unit.timeline = [Happened(1, at, What.OPENED)]
+    unit.silences = [Silence(1, "asha", "down", at - 1, at), Silence(2, "asha", "down", at, at)]
+    await store.units.commit(unit)
+    await store.outbox.settle("a", Step(StepKind.DELIVERED), at)
+    await store.audit.append(at, "refused", "", "link", "expired")
+    await store.writer.submit(partial(_told_and_answered, at=at))
+    await tidy(store)
+
+    left = [rows(store.reader, it) for it in ("timeline", "audit", "told_together", "answers")]
+    assert left == ([1, 1, 1, 1] if kept else [0, 0, 0, 0])
+    assert [it.number for it in store.silences.since(0)] == ([1, 2] if kept else [2])
+
+
+def _told_and_answered(connection: apsw.Connection, at: int) -> None:
+    connection.execute("INSERT INTO told_together VALUES (7, (SELECT id FROM messages))")
+    connection.execute("INSERT INTO answers VALUES ('once', ?)", (at,))
 
 
 async def test_a_file_that_is_mostly_free_becomes_smaller(store: Store) -> None:
