@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerting.app.at_start import AtStart, rules_at_start
+from alerting.app.auditor import Auditor
 from alerting.app.desk import Desk
+from alerting.app.digests import Digests
 from alerting.app.engine import Engine
 from alerting.app.first_sights import FirstSights
 from alerting.app.intake import DurableIntake
 from alerting.app.last_week import LastWeek
+from alerting.app.link_key import LinkKey
 from alerting.app.links import link_of
 from alerting.app.restore import tracker_of
 from alerting.app.rules import Rules, RulesSource
+from alerting.app.slack_side import SlackSide
+from alerting.app.sms_side import takes_replies
 from alerting.app.systemd import Notifier
 from alerting.app.watch import Watch
 from alerting.clock import Clock
@@ -21,12 +26,14 @@ from alerting.config.settings import Settings
 from alerting.errors import ConfigError
 from alerting.model.event import Numbered
 from alerting.model.message import Message
+from alerting.model.times import DAY
 from alerting.notify.courier import Courier
 from alerting.notify.means import open_ways
 from alerting.notify.render import Renderer
 from alerting.pipeline.shard import Horizons, Memory, Shard
 from alerting.receive.counters import Counters
 from alerting.record.store import Store, open_store
+from alerting.reply.links import Links
 
 
 @dataclass(slots=True)
@@ -53,8 +60,8 @@ class Relay:
     def __init__(self) -> None:
         self.engine: Engine | None = None
 
-    def still_wanted(self, message: Message) -> bool:
-        return self.engine is None or self.engine.still_wanted(message)
+    def as_of_now(self, message: Message) -> Message | None:
+        return self.engine.as_of_now(message) if self.engine else message
 
     def durable(self, events: list[Numbered]) -> None:
         if self.engine is not None:
@@ -78,15 +85,27 @@ class Parts:
     rules: Rules
     last_week: LastWeek
     counters: Counters
+    auditor: Auditor
     watch: Watch
     at_hand: MeansAtHand
     texts: Renderer
+    links: Links
+    link_key: LinkKey
+    slack_side: SlackSide
+    digests: Digests
 
 
 def build(start: Start) -> Parts:
     """On the running loop. Nothing listens yet, nothing is sent yet."""
     settings, clock = start.settings, start.clock
-    relay, counters, texts = Relay(), Counters(), Renderer(settings.templates_dir)
+    relay, counters = Relay(), Counters()
+    links = Links(settings.public_url or "", lambda name: name in shard.book.directory.people)
+    texts = Renderer(
+        settings.templates_dir,
+        link_for=links.link_for,
+        sms_replies=takes_replies(settings),
+        slack_buttons=settings.slack_signing_secret is not None,
+    )
     source = RulesSource(settings.rules, lambda name: settings.secret(name) is not None)
     store = open_store(settings.database, clock.now(), relay.durable)
     try:
@@ -96,7 +115,12 @@ def build(start: Start) -> Parts:
         raise
     shard = Shard(
         at_start.book,
-        Memory(Ledger(store), store.alerts.next_number(), store.units.mark().seq),
+        Memory(
+            Ledger(store),
+            store.alerts.next_number(),
+            store.units.mark().seq,
+            store.silences.remembered(clock.now() - DAY),
+        ),
         tracker=tracker_of(at_start.extra),
         horizons=Horizons(settings.forget_ended_after, settings.lose_sight_after),
         link_of=link_of,
@@ -105,16 +129,20 @@ def build(start: Start) -> Parts:
         shard.groups.load(at_start.extra.groups)
     desk = Desk(store.outbox, clock)
     at_hand = means_at_hand(settings, at_start.book.directory.places.values())
+    slack_side = SlackSide(at_hand.settings.slack, store, shard, texts, clock)
     courier = Courier(
         outbox=store.outbox,
-        ways=open_ways(at_hand.settings, clock),
+        ways=open_ways(at_hand.settings, clock, slack_side.posts),
         texts=texts,
         recheck=relay,
         clock=clock,
         limits=lambda: shard.book.limits,
         report=desk.report,
+        receipt_within=settings.receipt_within,
+        stopped=store.stopped.__contains__,
     )
     engine = relay.engine = Engine(shard, store.units, courier, clock)
+    engine.on_written = slack_side.written
     desk.directory = at_start.book.directory
     first_sights = FirstSights(store.sightings, desk, clock)
     intake = DurableIntake(store.journal, first_sights, engine)
@@ -122,6 +150,7 @@ def build(start: Start) -> Parts:
     rules.version = at_start.version
     last_week = LastWeek(settings.database, desk, clock)
     rules.on_reloaded = last_week.compare
+    auditor = Auditor(settings.database, lambda: shard.book, desk, clock)
     watch = Watch(
         engine=engine,
         intake=intake,
@@ -130,6 +159,7 @@ def build(start: Start) -> Parts:
         courier=courier,
         clock=clock,
         silence_after=settings.silence_after,
+        proven=lambda: auditor.proven,
         heartbeat_url=settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else "",
         speed=start.speed,
     )
@@ -147,7 +177,12 @@ def build(start: Start) -> Parts:
         rules,
         last_week,
         counters,
+        auditor,
         watch,
         at_hand,
         texts,
+        links,
+        LinkKey(links, store.keys, store.audit, clock),
+        slack_side,
+        Digests(engine, store, courier, desk, clock),
     )

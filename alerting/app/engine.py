@@ -14,12 +14,12 @@ import structlog
 
 from alerting.clock import Clock
 from alerting.errors import StorageBusy, StorageError
-from alerting.model.alert import Reason
 from alerting.model.event import Numbered
 from alerting.model.message import Message
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.notify.courier import Courier
+from alerting.notify.wanted import as_of_now
 from alerting.pipeline.gap import tell_collected
 from alerting.pipeline.shard import Shard
 from alerting.record.units import Units
@@ -50,6 +50,8 @@ class Engine:
         self.disk_trouble = ""
         self.look_at_the_clock: Callable[[], None] = lambda: None
         """Before time passes for the rules: a clock that was set makes nothing due."""
+        self.on_written: Callable[[Unit], None] = lambda _unit: None
+        """A unit that is durable now."""
         self.on_messages: Callable[[Sequence[Message]], None] = lambda _messages: None
         """Messages that are durable now; the demo measures from here."""
         self._units = units
@@ -178,14 +180,9 @@ class Engine:
                 self._write_next()
         await self._idle.wait()
 
-    def still_wanted(self, message: Message) -> bool:
+    def as_of_now(self, message: Message) -> Message | None:
         """Just before sending: no beginning or reminder of what has ended or is somebody's."""
-        if not message.alert or message.reason is Reason.ENDED:
-            return True
-        alert = self.shard.board.open.get(message.alert)
-        if alert is None:
-            return message.reason is Reason.SUMMARY
-        return not alert.acked_by
+        return as_of_now(message, self.shard.board.open)
 
     def _go_on(self) -> None:
         """At once where somebody is to be told or waits; else when a little more has gathered."""
@@ -222,6 +219,7 @@ class Engine:
             self.disk_trouble = ""
         if dropped := done.result():
             self._courier.drop(dropped)
+        self.on_written(unit)
         if unit.messages:
             self.on_messages(unit.messages)
             self._courier.hand_over(unit.messages)
@@ -238,13 +236,15 @@ class Engine:
 
 
 def _is_urgent(unit: Unit) -> bool:
-    return bool(unit.alerts or unit.messages or unit.cancel)
+    return bool(unit.alerts or unit.messages or unit.cancel or unit.silences)
 
 
 def _join(unit: Unit, later: Unit) -> None:
     unit.mark = later.mark
     unit.alerts.update(later.alerts)
     unit.messages.extend(later.messages)
+    unit.timeline.extend(later.timeline)
+    unit.silences.extend(later.silences)
     unit.transitions.extend(later.transitions)
     unit.fates.extend(later.fates)
     unit.episodes.extend(later.episodes)

@@ -14,9 +14,10 @@ _IN_MODE = {Mode.LIVE: "live", Mode.TRIAL: "on trial", Mode.OFF: "off"}
 _ANEW = ": its timers begin anew and its alerts were closed"
 _OTHERS: tuple[tuple[str, Callable[[Rule], object]], ...] = (
     ("words", lambda rule: (rule.title, rule.why)),
-    ("recipients", lambda rule: (rule.tell, [step.tell for step in rule.steps])),
+    ("recipients", lambda rule: (rule.delivery.steps, [step.tell for step in rule.steps])),
     ("severities", lambda rule: (rule.severity, [step.severity for step in rule.steps])),
-    ("reminders", lambda rule: rule.repeat_every),
+    ("reminders", lambda rule: rule.delivery.repeat_every),
+    ("groups", lambda rule: (rule.delivery.group_by, rule.delivery.group_interval)),
 )
 #: The trouble with a file that has mistakes, of which so many are told.
 BAD_FILE = "bad-rules-file"
@@ -56,12 +57,18 @@ def in_words(swapped: Swapped, before: RuleBook, now: RuleBook, overdue: int) ->
         lines.append(f"Ended: {', '.join(ended)}.")
     for was, rule in both:
         lines += _changed(was, rule)
+    lines += [_freed(name, count) for name, count in swapped.freed.items()]
     if swapped.closed_alerts:
         lines.append(_closed(swapped.closed_alerts))
     if overdue:
         chats = "1 chat was" if overdue == 1 else f"{overdue} chats were"
         lines.append(f"{chats} overdue already, told in one summary.")
     return lines
+
+
+def _freed(name: str, count: int) -> str:
+    alerts = "1 alert is" if count == 1 else f"{count} alerts are"
+    return f"{name} is no longer one of the people: {alerts} nobody's now, and tell so."
 
 
 def _closed(count: int) -> str:

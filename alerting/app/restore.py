@@ -62,13 +62,14 @@ async def restore(
     Alerts that are on disk are found there by their keys, so nobody is told of them again.
     """
     shard = engine.shard
-    for alert in store.alerts.open():
+    for alert in (*store.alerts.open(), *store.alerts.owing()):
         shard.board.load(alert)
     for _mark, body in snapshot.slices if snapshot else ():
         for chat in chats_decoder.decode(body):
             shard.watch(shared(chat))
         past.alive()
         await _others()
+    shard.resume(store.outbox.windows(outage.until), outage.until)
     replayed = await _replay(engine, store, snapshot.mark.seq if snapshot else 0, outage, past)
     await engine.tick()
     return replayed

@@ -162,6 +162,7 @@ class Rules:
         now = self._clock.now()
         book, before = checked.book, self._engine.shard.book
         version = await self._store.rulebooks.keep(book.text, now, by, book.files)
+        await self._store.audit.append(now, "new rules", by, "", f"version {version}")
         await self._store.journal.append([Reloaded(0, 0, now, version=version)], now)
         self.version = version  # from here on snapshots are of these rules
         unit = Unit(self._engine.shard.mark)

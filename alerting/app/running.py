@@ -12,6 +12,7 @@ from aiohttp.web_runner import BaseRunner, ServerRunner
 
 from alerting.app.build import Parts, Start, build
 from alerting.app.daemon import RunningDaemon
+from alerting.app.doors import doors
 from alerting.app.listen import listen
 from alerting.app.looking import looking_for
 from alerting.app.reload_words import tell_of_mistakes
@@ -34,6 +35,7 @@ from alerting.pipeline.reload import after_restart, close_orphans
 from alerting.receive.server import Bounds, Receiver, server
 from alerting.receive.tokens import Tokens
 from alerting.receive.wire import Keep
+from alerting.record.gaps import keep_gap
 from alerting.record.retention import Policy
 
 HEARTBEAT_SECONDS = 10
@@ -43,6 +45,7 @@ SUMMARY_SECONDS = 300
 FLUSH_SECONDS = 60
 SIGN_OF_LIFE_SECONDS = 60
 WATCH_SECONDS = 5
+AUDIT_SECONDS = 300
 #: At the stop, for connections that were taken and have not asked anything yet.
 DRAIN_SECONDS = 2.5
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
@@ -73,6 +76,7 @@ class Running:
     async def start(self) -> None:
         """Webhooks are taken at once; rules are judged when the past has been restored."""
         parts = self.parts
+        await parts.link_key.load()
         await self._open_listeners()
         parts.start.notifier.say("READY=1", "STATUS=catching up with the journal")
         self._task(parts.desk.run())
@@ -84,6 +88,7 @@ class Running:
         await parts.courier.start()
         self._task(parts.engine.run())
         self._task(parts.rules.watch())
+        self._task(parts.digests.run())
         self._start_schedule()
         if self._begins_anew:
             await self._keep_the_beginning()
@@ -124,6 +129,7 @@ class Running:
         self._schedule.stop()
         for listener in self._admin:
             await listener.close()
+        await parts.slack_side.close(within)
         await parts.watch.close()
         await parts.store.close()
         gc.unfreeze()
@@ -149,10 +155,11 @@ class Running:
         tokens = Tokens(settings.tokens())
         keep = self._keep(parts.shard.book)
         self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
+        self._receiver.doors = doors(parts)
         self._door = server(self._receiver, parts.counters, bounds)
         self._public = ServerRunner(self._door, shutdown_timeout=settings.stop_within / 1000)
         self.listens_at = await listen(self._public, settings.listen, parts.start.sockets)
-        admin = admin_app(self._daemon, clock)
+        admin = admin_app(self._daemon)
         if isinstance(settings.admin_listen, UnixAddress):
             commands = await listen_unix(admin, settings.admin_listen.path)
         else:
@@ -205,6 +212,8 @@ class Running:
         orphans = close_orphans(parts.shard, unit, clock.now())
         parts.engine.write(unit)
         log.info("restored", replayed=replayed, orphans=orphans)
+        if outage.since < outage.until:
+            await self._keep_the_gap(outage)
         await self._look_at_the_file()
         parts.engine.write(tell_collected(parts.shard, clock.now()))
         parts.first_sights.begin()
@@ -219,6 +228,12 @@ class Running:
             await self._heartbeat()  # not before: until then the gap is known by the last one
         except StorageError as error:
             log.warning("snapshot_not_kept", why=str(error))
+
+    async def _keep_the_gap(self, outage: Outage) -> None:
+        try:
+            await keep_gap(self.parts.store.audit, outage.since, outage.until)
+        except StorageError as error:  # the last heartbeat stays, so the next start finds it again
+            log.warning("gap_not_kept", why=str(error))
 
     async def _look_at_the_file(self) -> None:
         """It may have changed while nobody ran; with mistakes in it, the last good copy rules."""
@@ -247,12 +262,13 @@ class Running:
         """What other rooms take from a new rules file."""
         parts = self.parts
         parts.desk.directory = checked.book.directory
+        parts.digests.rules_changed()
         parts.first_sights.use(checked)
         self._receiver.keep = self._keep(checked.book)
         at_hand = means_at_hand(parts.start.settings, checked.book.directory.places.values())
         if at_hand.settings != parts.at_hand.settings:  # other webhooks, or other secrets of them
             parts.at_hand = at_hand
-            ways = open_ways(at_hand.settings, parts.start.clock)
+            ways = open_ways(at_hand.settings, parts.start.clock, parts.slack_side.posts)
             reopening = asyncio.create_task(parts.courier.reopen(ways))
             self._reopening.add(reopening)
             reopening.add_done_callback(self._reopening.discard)
@@ -271,6 +287,7 @@ class Running:
         every(FLUSH_SECONDS, self._flush)
         every(WATCH_SECONDS, self._look_around)
         every(SIGN_OF_LIFE_SECONDS, parts.watch.sign_of_life)
+        every(AUDIT_SECONDS, parts.auditor.look)
         self._schedule.start()
 
     async def _tick(self) -> None:

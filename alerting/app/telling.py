@@ -9,8 +9,8 @@ from alerting.model.message import Message, Test
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.model.people import Directory, Means, Recipient, Target
 from alerting.model.times import EpochMs
-from alerting.notify.attempt import Texts
 from alerting.notify.means import open_ways
+from alerting.notify.ports import Texts
 
 
 async def tell_now(

@@ -118,6 +118,6 @@ def _rule(book: RuleBook, name: str) -> Rule:
 
 def _sent(connection: apsw.Connection, alert: int) -> list[Sent]:
     return [
-        Sent(it.alert, it.to_name, it.means, it.reason, it.state, it.detail, it.at)
+        Sent(alert, it.to_name, it.means, it.reason, it.state, it.detail, it.at)
         for it in of_alert(connection, alert)
     ]

@@ -1,8 +1,7 @@
 """`alerting export`."""
 
-import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Annotated, TextIO, assert_never
 import apsw
 import typer
 
-from alerting.cli.columns import MESSAGES, SESSIONS, TRANSITIONS, Column
 from alerting.cli.failure import fail
 from alerting.cli.local import LAST, Local, local
 from alerting.cli.options import Database, Rules
@@ -19,9 +17,8 @@ from alerting.cli.reading import reader
 from alerting.clock import SystemClock
 from alerting.model.times import EpochMs
 from alerting.record import history
-
-#: A cell that begins so would be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from alerting.report.columns import MESSAGES, SESSIONS, TRANSITIONS
+from alerting.report.csv_rows import write_csv
 
 
 class Kind(StrEnum):
@@ -62,49 +59,29 @@ def export(
     since = here.beginning(beginning, now) if beginning else 0
     until = here.end(end, now) if end else LAST
     with reader(database) as connection, _opened(out) as file:
-        count = _write(file, _lines(connection, kind, since, until, here))
+        count = _write(file, connection, kind, (since, until), here)
     if out is not None:
         typer.echo(f"{count} rows in {out}")
 
 
-def _lines(
-    connection: apsw.Connection, kind: Kind, since: EpochMs, until: EpochMs, here: Local
-) -> Iterator[list[object]]:
+def _write(
+    file: TextIO,
+    connection: apsw.Connection,
+    kind: Kind,
+    between: tuple[EpochMs, EpochMs],
+    here: Local,
+) -> int:
+    """How many rows besides the heading."""
     match kind:
         case Kind.TRANSITIONS:
-            return _cells(TRANSITIONS, history.TRANSITIONS.between(connection, since, until), here)
+            changes = history.TRANSITIONS.between(connection, *between)
+            return write_csv(file, TRANSITIONS, changes, here)
         case Kind.SESSIONS:
-            return _cells(SESSIONS, history.EPISODES.between(connection, since, until), here)
+            return write_csv(file, SESSIONS, history.EPISODES.between(connection, *between), here)
         case Kind.MESSAGES:
-            return _cells(MESSAGES, history.FATES.between(connection, since, until), here)
+            return write_csv(file, MESSAGES, history.FATES.between(connection, *between), here)
         case _ as never:
             assert_never(never)
-
-
-def _cells(
-    columns: Iterable[Column[history.R]], records: Iterable[history.R], here: Local
-) -> Iterator[list[object]]:
-    columns = tuple(columns)
-    yield [column.name for column in columns]
-    for record in records:
-        yield [_harmless(column.value(record, here)) for column in columns]
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
-
-
-def _write(file: TextIO, lines: Iterator[list[object]]) -> int:
-    """How many rows besides the heading; one at a time, however many there are."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(next(lines))
-    count = 0
-    for line in lines:
-        writer.writerow(line)
-        count += 1
-    return count
 
 
 @contextmanager

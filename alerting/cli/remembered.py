@@ -14,13 +14,15 @@ from alerting.config.tables.contacts import as_kept
 from alerting.errors import RulesError
 from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Numbered
-from alerting.model.times import EpochMs
+from alerting.model.times import DAY, EpochMs
 from alerting.pipeline.shard import Horizons, Shard
 from alerting.pipeline.watched import SavedGroups
 from alerting.proof.restoration import Past, restored
 from alerting.record.alerts import Alerts
+from alerting.record.outbox_list import windows_open
 from alerting.record.recorded import at_one_moment, events_after
 from alerting.record.rulebooks import RulesText, files_of, newest, of_version
+from alerting.record.silences import Silences
 from alerting.record.snapshots import load_current
 
 AT_ONCE = 1_000
@@ -46,6 +48,8 @@ def _remembered(connection: apsw.Connection, settings: Settings, now: EpochMs) -
         tracker=tracker_of(extra),
         chats=chain.from_iterable(slices),
         events=_events(connection, snapshot.mark.seq if snapshot else 0),
+        silences=Silences(connection).remembered(now - DAY),
+        last=windows_open(connection, now),
         version=lambda number: _book(connection, of_version(connection, number)),
         groups=extra.groups if extra else SavedGroups(),
     )

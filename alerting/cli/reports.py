@@ -16,19 +16,22 @@ def show_report(it: Report) -> None:
     counted = (_many(it.alerts, "alert"), _many(it.messages, "message"), _many(it.chats, "chat"))
     typer.echo(f"{', '.join(counted)}\n")
     _section(
-        "RULE ALERTS ANSWERED UNANSWERED MESSAGES STEPS REMINDERS",
+        "RULE ALERTS ANSWERED UNANSWERED MESSAGES BUNDLED STEPS ESCALATIONS REMINDERS TOLD-NOBODY",
         [
             (
                 *(r.rule + _trial(r.mode), r.alerts, r.answered, r.unanswered),
-                *(r.messages, r.steps, r.reminders),
+                *(r.messages, r.bundled, r.steps, r.escalations, r.reminders, _by(r.untold)),
             )
             for r in it.rules
         ],
     )
     _days(it)
     _section(
-        "RECIPIENT MESSAGES BY MOST-A-DAY SMS-AT-NIGHT",
-        [(p.name, p.total, _by(p.by_means), p.most_in_a_day, p.sms_at_night) for p in it.people],
+        "RECIPIENT MESSAGES BY MOST-A-DAY SMS-AT-NIGHT SLEPT-THROUGH",
+        [
+            (p.name, p.total, _by(p.by_means), p.most_in_a_day, p.sms_at_night, p.slept)
+            for p in it.people
+        ],
     )
     _section(
         "ABOUT TICKET ALERTS RULES",
@@ -85,7 +88,7 @@ def _trial(mode: str) -> str:
 
 
 def _by(counts: dict[str, int]) -> str:
-    return ", ".join(f"{means} {count:,}" for means, count in sorted(counts.items()))
+    return ", ".join(f"{word} {count:,}" for word, count in sorted(counts.items()))
 
 
 def _short(instant: str) -> str:

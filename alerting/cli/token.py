@@ -4,17 +4,18 @@ import secrets
 
 import typer
 
+from alerting.cli.asking import login_name, order
+from alerting.cli.options import Admin, By
+
 token = typer.Typer(
-    name="token", help="Secrets for the webhook's URL.", no_args_is_help=True, add_completion=False
+    name="token",
+    help="Secrets for the webhook's URL, and of the links in messages.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 BYTES = 24
 """32 characters; Zoho takes a URL of 100."""
-
-
-@token.callback()
-def _token() -> None:
-    """Keeps `new` a command of its own."""
 
 
 @token.command()
@@ -24,3 +25,13 @@ def new() -> None:
     Example: alerting token new
     """
     typer.echo(secrets.token_urlsafe(BYTES))
+
+
+@token.command()
+def links(*, by: By = None, admin: Admin = None) -> None:
+    """Make all links void that messages have had so far, by a new key for those to come.
+
+    Example: alerting token links
+    """
+    who = by or login_name()
+    order(admin, lambda daemon: daemon.renew_links(who))

@@ -10,13 +10,13 @@ from alerting.model.message import Message, Queued
 from alerting.model.people import Means, Recipient
 from alerting.model.times import DAY, EpochMs
 from alerting.record.outbox_lanes import Lane, lane, lanes
+from alerting.record.outbox_list import windows_open
 from alerting.record.outbox_receipts import add_receipt, awaiting
 from alerting.record.outbox_rows import (
     WAITING,
     WITH_LAST_STEP,
     add_messages,
     append_step,
-    decoded,
     leave_out,
     queued,
 )
@@ -58,13 +58,7 @@ class SqliteOutbox:
         return [queued(*row) for row in rows]
 
     def windows(self, now: EpochMs) -> list[Message]:
-        """Those whose recipients hear no more of their groups for now, in the order of making."""
-        rows = self._reader.execute(
-            "SELECT body FROM messages INDEXED BY messages_window"
-            " WHERE window_until > 0 AND window_until > ? ORDER BY id",
-            (now,),
-        )
-        return [decoded(body) for (body,) in rows]
+        return windows_open(self._reader, now)
 
     async def awaiting(self, now: EpochMs) -> list[Awaited]:
         """Ask at the start: whose arrival was to be confirmed, and was not yet."""

@@ -6,9 +6,10 @@ import apsw
 
 from alerting.model.alert import Reason
 from alerting.model.delivery import StepKind
+from alerting.model.message import Message
 from alerting.model.people import Means
 from alerting.model.times import EpochMs
-from alerting.record.outbox_rows import WITH_LAST_STEP
+from alerting.record.outbox_rows import WITH_LAST_STEP, decoded
 
 WAITING = "waiting"
 """The state of a message that nothing was tried with yet."""
@@ -48,6 +49,16 @@ def of_alert(reader: apsw.Connection, alert: int) -> list[Listed]:
         f"WHERE m.alert = ?1 OR m.id IN ({its}) ORDER BY m.id",
         (alert,),
     )
+
+
+def windows_open(reader: apsw.Connection, now: EpochMs) -> list[Message]:
+    """Those whose recipients hear no more of their groups for now, in the order of making."""
+    rows = reader.execute(
+        "SELECT body FROM messages INDEXED BY messages_window"
+        " WHERE window_until > 0 AND window_until > ? ORDER BY id",
+        (now,),
+    )
+    return [decoded(body) for (body,) in rows]
 
 
 def _listed(

@@ -58,12 +58,13 @@ class Call:
             raise result.exception
         return Ended(result.exit_code, result.stdout, result.stderr)
 
-    def process(self, *words: str) -> Ended:
-        """What a shell or systemd would see."""
+    def process(self, *words: str, keyboard: int | None = None) -> Ended:
+        """What a shell or systemd would see; or a person, at a terminal."""
         done = subprocess.run(
             [sys.executable, "-m", "alerting", *words],
             cwd=self.folder,
             env={**self.settings, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=keyboard,
             capture_output=True,
             text=True,
             check=False,

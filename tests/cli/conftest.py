@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from alerting.clock import SystemClock
 from alerting.control.listener import listen_unix
 from alerting.control.server import admin_app
+from alerting.model.times import EpochMs
 from tests.cli.background import in_background
 from tests.cli.calling import Call, Database
-from tests.control.fake_daemon import FakeDaemon, StoppedClock
+from tests.control.fake_daemon import FakeDaemon
 
 
 @pytest.fixture
@@ -35,8 +37,14 @@ def database(call: Call) -> Database:
     return Database(call.database)
 
 
+@pytest.fixture
+def now() -> EpochMs:
+    """Commands ask the machine's own clock."""
+    return SystemClock().now()
+
+
 @asynccontextmanager
 async def _listening(daemon: FakeDaemon, path: Path) -> AsyncIterator[None]:
-    listener = await listen_unix(admin_app(daemon, StoppedClock()), path)
+    listener = await listen_unix(admin_app(daemon), path)
     yield
     await listener.close()

@@ -1,20 +1,33 @@
-"""What each export says, column by column. People build spreadsheets on these names."""
+"""What each CSV says, column by column. People build spreadsheets on these names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
-from alerting.cli.local import Local
 from alerting.model.times import SECOND, EpochMs
 from alerting.model.unit import EpisodeRecord, FateRecord, Transition
 
 R = TypeVar("R")
 
 
+class Here(Protocol):
+    """Times and names as whoever reads it knows them."""
+
+    def exact(self, instant: EpochMs | None, /) -> str:
+        """With milliseconds; empty for an instant that is not known."""
+        ...
+
+    def agent(self, number: int, /) -> str:
+        """A name, else the id; empty for nobody."""
+        ...
+
+    def channel(self, number: int, /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     name: str
-    value: Callable[[R, Local], object]
+    value: Callable[[R, Here], object]
 
 
 TRANSITIONS: Final[tuple[Column[Transition], ...]] = (
@@ -68,7 +81,7 @@ MESSAGES: Final[tuple[Column[FateRecord], ...]] = (
 )
 
 
-def _yes(truth: bool) -> str:
+def _yes(truth: object) -> str:
     return "yes" if truth else "no"
 
 
