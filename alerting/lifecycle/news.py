@@ -108,15 +108,15 @@ class Teller:
         now: EpochMs,
     ) -> Message:
         """The key is stable: the same step of the same alert makes the same message again."""
-        thread, to = f"alert/{alert.number}/{alert.opened_at}", owed.to
+        to = owed.to
         return Message(
-            key=f"{thread}/{_suffix(alert, owed)}/{to.name}/{to.means}",
+            key=f"{_life(alert)}/{_suffix(alert, owed)}/{to.name}/{to.means}",
             to=to,
             reason=owed.reason,
             content=news,
             created_at=now,
             alert=alert.number,
-            thread=thread,
+            thread=_thread(alert),
             fallbacks=self._instead(to, undelivered, now, alert.key.subject),
         )
 
@@ -150,6 +150,17 @@ class Teller:
         own = fallbacks(to, self.directory)
         others = recipients(undelivered, self.directory, now, about) if undelivered else ()
         return (*own, *(it for it in others if it.name != to.name))
+
+
+def _life(alert: Alert) -> str:
+    """Of an alert that was opened anew it differs."""
+    return f"alert/{alert.number}/{alert.opened_at}"
+
+
+def _thread(alert: Alert) -> str:
+    """All that is told of one chat, until it ends, stands together, whichever rule tells it."""
+    subject = alert.key.subject
+    return f"chat/{subject.org}/{subject.chat}/{alert.episode}" if subject.chat else _life(alert)
 
 
 def _suffix(alert: Alert, owed: Owed) -> str:

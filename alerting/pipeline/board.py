@@ -1,7 +1,7 @@
 """The open alerts: stepped one by one, and what they cause written into the unit."""
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
@@ -199,6 +199,13 @@ class Board:
         elif reason:
             self.telling.tell(alert, about, Owed(_NOBODY, reason, told_at), people, turn)
 
+    def owes_no_more(self, numbers: Iterable[int], turn: Turn) -> None:
+        """Somebody has them all, or all end: news of one must not bring along another's."""
+        for number in numbers:
+            alert = self.open.get(number)
+            if alert and alert.owed:
+                self.put(msgspec.structs.replace(alert, owed=()), turn)
+
     def replace(self, alert: Alert, turn: Turn) -> None:
         """A new state of an alert, whether anybody is told of it or not."""
         turn.unit.alerts[alert.number] = alert
@@ -275,8 +282,9 @@ class Board:
         else:
             self.put(alert, turn)
 
-    def unreachable(self, turn: Turn) -> None:
-        """After a reload: what is owed to those whom the rules file no longer has."""
+    def look_again(self, turn: Turn) -> None:
+        """After a reload: people may have left the rules file, or sleep at other hours."""
+        self.telling.windows.look_at_all(turn.now)
         for alert in list(self.open.values()):
             for owed in alert.owed:
                 if reached_now(owed.to, self.teller.directory) is None:
@@ -385,7 +393,10 @@ class Board:
         named = about.told_by_rise(before, alert)
         found = self._recipients(tuple(chain.from_iterable(named)), alert, about, at)
         before_it = alert.told if () in named else ()
-        waiting = tuple(it.to for it in alert.owed)
+        waiting = [it.to for it in alert.owed]
+        if before.acked_by and not alert.acked_by:  # what was still to be told then was not
+            earlier = self._recipients(about.told_so_far(alert), alert, about, at)
+            waiting += [to for to in earlier if not was_told(alert, to)]
         return self._or_unheard(_once((*before_it, *waiting), tuple(found)), alert)
 
     def _or_unheard(self, found: Sequence[Recipient], alert: Alert) -> Sequence[Recipient]:

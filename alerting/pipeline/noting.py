@@ -17,6 +17,12 @@ def happened(
     return Happened(after.number, at, what, who, where, _detail(before, after, what))
 
 
+def asleep(alert: Alert, name: str, at: EpochMs, until: EpochMs) -> Happened:
+    """Somebody is told later."""
+    detail = f"quiet hours of {name} until {_instant(until)}"
+    return Happened(alert.number, at, What.WITHHELD, detail=detail)
+
+
 def _what(before: Alert, after: Alert, happening: Happening) -> What | None:
     if not after.is_open:
         return What.ENDED

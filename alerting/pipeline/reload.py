@@ -55,11 +55,12 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
             or _is_of(alert, gone, shard, of_groups)
         )
     ]
+    shard.board.owes_no_more((alert.number for alert in closing), turn)
     for alert in closing:
         _close(shard, alert, about(old_rules[alert.key.rule], "", shard.chat_of(alert)), turn)
     freed = _free(shard, left, turn)
     _follow_policies(shard, old_rules, turn)
-    shard.board.unreachable(turn)
+    shard.board.look_again(turn)
     new, kept = after.keys() - before.keys(), after.keys() & before.keys()
     relisted = {tag for tag in kept if _contacts(before[tag]) != _contacts(after[tag])}
     return Swapped(

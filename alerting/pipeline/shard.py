@@ -188,22 +188,26 @@ class Shard:
         What has no end of its own is closed by it.
         """
         unit = Unit(self.mark)
-        for number in numbers:
-            alert = self.board.open.get(number)
-            if alert is None or (alert.acked_by not in ("", by) and not take):
-                continue
+        turn = Turn(unit, now, now)
+        once = dict.fromkeys(numbers)
+        known = [it for number in once if (it := self.board.open.get(number))]
+        free = [it for it in known if take or it.acked_by in ("", by)]
+        self.board.owes_no_more((it.number for it in free if it.acked_by != by), turn)
+        for alert in free:
             if alert.close_at is not None:
-                self._close(alert, by, where, Turn(unit, now, now))
+                self._close(alert, by, where, turn)
             else:
-                self._ordered(number, Acknowledged(by, until), where, Turn(unit, now, now))
+                self._ordered(alert.number, Acknowledged(by, until), where, turn)
         return unit
 
     def close(self, numbers: Sequence[int], by: str, now: EpochMs, *, where: str = "") -> Unit:
         """Those that are open. One comes back only with a new run of its condition."""
         unit = Unit(self.mark)
+        turn = Turn(unit, now, now)
+        self.board.owes_no_more(numbers, turn)
         for number in numbers:
             if alert := self.board.open.get(number):
-                self._close(alert, by, where, Turn(unit, now, now))
+                self._close(alert, by, where, turn)
         return unit
 
     def silence(self, silence: Silence, now: EpochMs) -> Unit:

@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from alerting.lifecycle.news import Teller
-from alerting.lifecycle.owed import owe, owed_to, paid, was_told
+from alerting.lifecycle.owed import owe, owed_to, paid
 from alerting.lifecycle.quiet import told_from
 from alerting.lifecycle.tell import reached_now
 from alerting.model.alert import Alert, Owed, Reason
@@ -18,6 +18,7 @@ from alerting.pipeline.about import About
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.composing import Composer, Told
 from alerting.pipeline.labels import group_key
+from alerting.pipeline.noting import asleep
 from alerting.pipeline.often import Often
 from alerting.pipeline.turn import Turn
 from alerting.pipeline.windows import Whose, Window, Windows
@@ -68,16 +69,23 @@ class Telling:
             self._tell_one(owe(now or alert, news), known, whose, (at, not_before), turn)
 
     def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
-        """Windows that have ended, earliest first; how many were looked at."""
-        due = self.windows.due(until, limit)
-        for at, whose in due:
-            self._flush(whose, at, turn)
-        return len(due)
+        """Windows that have ended, earliest first, until so many alerts were looked at."""
+        done = 0
+        while done < limit and (due := self.windows.due(until, 1)):
+            for at, whose in due:
+                done += self._flush(whose, at, turn)
+        return min(done, limit)
 
     def awake(self, to: Recipient, alert: Alert, at: EpochMs) -> EpochMs:
         """From when on they may be told, by their quiet hours."""
         person = self.composer.teller.directory.people.get(to.name)
         return told_from(person.quiet, alert.severity, at) if person and person.quiet else at
+
+    def waits_until(self, alert: Alert, owed: Owed, at: EpochMs) -> EpochMs:
+        """When the window is looked at in which it waits; `at` where it waits in none."""
+        group = self._group(alert, self.composer.about_of(alert), at)
+        window = self.windows.find(Whose(group, owed.to.name, owed.to.means))
+        return window.look_at if window and alert.number in window.waiting else at
 
     def reopen(self, messages: Iterable[Message]) -> None:
         """After a start: the windows that the last messages of the disk began."""
@@ -96,7 +104,7 @@ class Telling:
                 whose = Whose(group, owed.to.name, owed.to.means)
                 window = self.windows.find(whose)
                 until = window.until if window else 0
-                if known and not was_told(alert, owed.to):
+                if known and owed.reason is Reason.FIRST:
                     until = max(until, owed.at + known.policy(alert).group_wait)
                 self.windows.wait(whose, alert.number, max(now, until))
 
@@ -126,7 +134,10 @@ class Telling:
             self._alerts.put(alert, turn)
             return
         free_at = self._free_at(whose, alert, owed, known.policy(alert), at)
-        free_at = max(free_at, not_before, self.awake(owed.to, alert, at))
+        awake = self.awake(owed.to, alert, at)
+        if awake > at:
+            turn.unit.timeline.append(asleep(alert, owed.to.name, at, awake))
+        free_at = max(free_at, not_before, awake)
         window = self.windows.find(whose)
         if free_at <= at and not (window and window.waiting):
             self._send(whose, [(alert, owed)], known, at, turn)
@@ -142,15 +153,19 @@ class Telling:
         window = self.windows.find(whose)
         if window and not window.lets_through(alert, at):
             return window.until
-        if policy.group_wait and not was_told(alert, owed.to) and _is_idle(window, at):
+        if policy.group_wait and owed.reason is Reason.FIRST and _is_idle(window, at):
             self.windows.hold(whose, alert.severity.rank, at + policy.group_wait)
             return at + policy.group_wait
         return at
 
-    def _flush(self, whose: Whose, at: EpochMs, turn: Turn) -> None:
-        """Tells what waits for its recipient, but for what their quiet hours still keep."""
+    def _flush(self, whose: Whose, at: EpochMs, turn: Turn) -> int:
+        """Tells what waits for its recipient, but for what their quiet hours still keep.
+
+        How many alerts were looked at.
+        """
         ready: list[tuple[Alert, Owed]] = []
-        for number in self.windows.take(whose):
+        waiting = self.windows.take(whose)
+        for number in waiting:
             alert = self._alerts.owing(number)
             owed = owed_to(alert, whose.name, whose.means) if alert else None
             if alert is None or owed is None:
@@ -174,6 +189,7 @@ class Telling:
             self._send(whose, ready, self.composer.about_of(ready[0][0]), at, turn)
         else:
             self.windows.look_again(whose, at)
+        return max(1, len(waiting))
 
     def _send(self, whose: Whose, told: Told, known: About | None, at: EpochMs, turn: Turn) -> None:
         first, owed = told[0]

@@ -99,6 +99,12 @@ class Windows:
         if window and window.look_at == NEVER:
             self._look(whose, window, at if window.waiting else max(at, window.until))
 
+    def look_at_all(self, at: EpochMs) -> None:
+        """For whatever waits there may be another time now."""
+        for whose, window in self._known.items():
+            if window.waiting:
+                self._look(whose, window, at)
+
     def due(self, now: EpochMs, limit: int) -> list[tuple[EpochMs, Whose]]:
         """Those whose instant was reached and in which something waits; the rest is forgotten."""
         found: list[tuple[EpochMs, Whose]] = []

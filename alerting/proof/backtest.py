@@ -78,7 +78,8 @@ class Backtest:
         return outcome
 
     def _begin(self, book: RuleBook, start: EpochMs) -> Backtested:
-        tally = Tally(self.period.since, self.period.until, ZoneInfo(book.timezone))
+        zone = ZoneInfo(book.timezone)
+        tally = Tally(self.period.since, self.period.until, zone, book.directory)
         return Backtested(book, tally, Course(book, start, horizons=self.horizons))
 
 

@@ -12,6 +12,7 @@ from alerting.proof.heard import Heard
 
 AS_EXPECTED, MISSING, UNEXPECTED = " ", "-", "+"
 
+_MAY_BE_SILENT = (Kind.ALERT, Kind.ACKNOWLEDGED)
 #: What an alert is about, in the words of an example: `session: A`; empty where it has none.
 Label = Callable[[Subject], str]
 
@@ -26,8 +27,8 @@ class Line:
 
 
 def compare(example: Example, heard: Sequence[Heard], label: Label) -> list[Line]:
-    """Everything told must be expected. What happens in silence need not be: it is shown only
-    where it may be what was meant.
+    """Everything told must be expected, but for who has an alert: the example itself says that.
+    What happens in silence need not be: it is shown only where it may be what was meant.
     """
     of_these = [it for it in heard if not example.only or it.rule in example.only]
     left = list(of_these)
@@ -43,11 +44,15 @@ def compare(example: Example, heard: Sequence[Heard], label: Label) -> list[Line
             left.remove(match)
             lines.append(Line(AS_EXPECTED, expected.at, _said(expected, label)))
     lines += [Line(MISSING, it.at, _said(it, label)) for it in missing]
-    sought = {it.rule for it in missing if it.kind is Kind.ALERT}
-    unexpected = [it for it in left if it.told or (it.kind is Kind.ALERT and it.rule in sought)]
+    sought = {(it.kind, it.rule) for it in missing if it.kind in _MAY_BE_SILENT}
+    unexpected = [it for it in left if _must_be_expected(it) or (it.kind, it.rule) in sought]
     lines += [Line(UNEXPECTED, it.at, _happened(it, label)) for it in unexpected]
     lines += _silences(example, unexpected, label)
     return sorted(lines, key=lambda it: (it.at, "- +".index(it.sign)))
+
+
+def _must_be_expected(it: Heard) -> bool:
+    return bool(it.told) and it.kind is not Kind.ACKNOWLEDGED
 
 
 def _silences(example: Example, unexpected: Sequence[Heard], label: Label) -> list[Line]:

@@ -63,7 +63,7 @@ class Course:
             first = after
 
     def acknowledge(self, number: int, by: str) -> Unit:
-        return self._kept(self.shard.acknowledge(number, by, None, self.now))
+        return self._kept(self.shard.acknowledge([number], by, None, self.now))
 
     def pass_until(self, until: EpochMs) -> Iterator[Unit]:
         """Ticks at every deadline on the way and at `until` itself."""
@@ -77,9 +77,8 @@ class Course:
 
     def _first_due(self) -> EpochMs:
         board = self.shard.board
-        boundary = board.mutes.next_boundary(self.now)
-        deadline = min(self.shard.first, board.first_timer)
-        return deadline if boundary is None else min(deadline, boundary)
+        boundary = board.withholding.next_boundary(self.now)
+        return min(self.shard.first, board.first_timer, boundary)
 
     def _after_a_hole(self, arrived: EpochMs) -> Iterator[Unit]:
         """As the daemon after it did not run: chats not heard of since are unconfirmed."""
@@ -102,6 +101,7 @@ class Course:
         told = tell_collected(self.shard, self.now, because=because)
         unit.alerts.update(told.alerts)
         unit.messages.extend(told.messages)
+        unit.timeline.extend(told.timeline)
 
     def _kept(self, unit: Unit) -> Unit:
         self.ledger.keep(unit)

@@ -74,8 +74,11 @@ class Doubts:
                 f"{name} would get up to {count} SMS a day; above {limits.sms_per_day} they are "
                 "sent by other means or bundled, which is not counted here."
             )
-        if self.file.tally.reminders:
-            yield "Nobody takes an alert here: reminders are counted until their alert ends."
+        tally = self.file.tally
+        counted = {"reminders": tally.reminders, "escalations": tally.escalations}
+        if words := [word for word, of in counted.items() if of.total()]:
+            both = " and ".join(words)
+            yield f"Nobody takes an alert here: {both} are counted until their alert ends."
 
     def _rule(self, rule: Rule) -> Iterator[str]:
         if rule.mode is Mode.OFF:

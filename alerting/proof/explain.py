@@ -10,15 +10,17 @@ from alerting.judge.index import ask_of
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.state import StateSpec
 from alerting.judge.text import TextSpec
-from alerting.lifecycle.tell import Whose, recipients
+from alerting.lifecycle.tell import Concerned
 from alerting.model.alert import Alert, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, Chat, Run
 from alerting.model.people import Recipient
 from alerting.model.times import EpochMs, Ms
+from alerting.pipeline.board import Board
 from alerting.pipeline.groups import Groups
 from alerting.pipeline.shard import Shard
 from alerting.proof.answers import Answered, answered, not_over_any_more
+from alerting.proof.hearers import first_hearers
 from alerting.proof.say import Say
 from alerting.proof.steps import StepAt, steps_of
 
@@ -35,12 +37,14 @@ class Situation:
     """Learnt from messages."""
     groups: Groups | None = None
     """Figures of channels, agents and apps."""
+    board: Board | None = None
+    """What is yet to be told, and what keeps it back."""
 
 
 def situation_of(shard: Shard, now: EpochMs) -> Situation:
     """As the daemon knows it at this moment."""
     names = shard.tracker.agent_names
-    return Situation(shard.book, now, shard.board.open, names, shard.groups)
+    return Situation(shard.book, now, shard.board.open, names, shard.groups, shard.board)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Explanation:
     """Its alerts so far, ended ones too, of a rule that tells of moments."""
 
     @property
-    def whose(self) -> Whose:
+    def whose(self) -> Concerned:
         return self.chat or self.subject
 
 
@@ -96,7 +100,7 @@ def explain(rule: Rule, chat: Chat, at: Situation, past: Sequence[Alert] = ()) -
         holds=holds if isinstance(rule.question, StateSpec | ClockSpec) else None,
         answers=answers,
         timers=tuple(_timer(run, rule, chat, at) for run in runs_of(rule, chat)),
-        hears=tuple(recipients(rule.tell, at.book.directory, at.now, chat)),
+        hears=first_hearers(rule, at.book.directory, at.now, chat),
         chat=chat,
         past=tuple(past) if isinstance(rule.question, TextSpec | ChangeSpec) else (),
     )

@@ -8,7 +8,6 @@ from alerting.judge.grouping import grouping
 from alerting.judge.rulebook import Rule
 from alerting.judge.share import ShareSpec
 from alerting.judge.tally import Group
-from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Subject
 from alerting.model.answer import Holds
 from alerting.model.chat import AGENT, PENDING, Chat
@@ -18,6 +17,7 @@ from alerting.pipeline.watched import Watched, subject_of
 from alerting.proof.answers import WORDS, Answered, answered, not_over_any_more
 from alerting.proof.explain import Explanation, Situation, Timer, explain, timer
 from alerting.proof.figures import bounds, figure
+from alerting.proof.hearers import first_hearers
 from alerting.proof.say import UNSEEN, Say, key_of
 
 #: Groups that are listed; the rest is a number.
@@ -63,7 +63,7 @@ def explain_group(rule: Rule, group: Group, at: Situation, chat: Chat | None = N
         holds=answers[0].holds if answers else None,
         answers=tuple(answers),
         timers=tuple(timers),
-        hears=tuple(recipients(rule.tell, at.book.directory, at.now, chat or subject)),
+        hears=first_hearers(rule, at.book.directory, at.now, chat or subject),
         chat=chat if rule.per == "chat" else None,
     )
 

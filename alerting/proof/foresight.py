@@ -1,22 +1,22 @@
 """What happens next between a rule and a chat, and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from alerting.judge.change import ChangeSpec
 from alerting.judge.fate import FateSpec
-from alerting.judge.mutes import Mutes
 from alerting.judge.text import TextSpec
 from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Mode
 from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, SPENT, UNKNOWN
-from alerting.model.people import Recipient
 from alerting.model.times import spell
 from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import WORDS, Answered, in_lines, leaves
 from alerting.proof.explain import Explanation, Situation, Timer
+from alerting.proof.hearers import later_steps, when
 from alerting.proof.say import Say
+from alerting.proof.yet_to_tell import kept_back, names, next_steps, owed, will_sleep
 
 
 def foresee(it: Explanation, at: Situation) -> list[str]:
@@ -24,23 +24,31 @@ def foresee(it: Explanation, at: Situation) -> list[str]:
     say = Say(at.book, at.now, at.agent_names)
     if it.rule.mode is Mode.OFF:
         return ["The rule is off: it watches nothing."]
-    found = [line for alert in it.past if alert.is_open for line in _open(alert, it, say)]
+    found = [line for alert in it.past if alert.is_open for line in _open(alert, it, at, say)]
     found += [sentence for timer in it.timers for sentence in _timer(timer, it, at, say)]
     found = found or list(_without_timer(it))
-    return [*found, *_kept_quiet(it, at, say)]
+    return [*found, *_kept_quiet(it, at)]
 
 
 def in_words(it: Explanation, at: Situation) -> list[str]:
     """All of it, for a person: the answers, what comes next, and who hears."""
     say = Say(at.book, at.now, at.agent_names)
     ticket = f" (ticket {it.chat.ticket_number})" if it.chat and it.chat.ticket_number else ""
-    hears = _names(it.hears)
+    hears = names(it.hears)
     return [
         f"{it.rule.name} and {say.subject(it.subject)}{ticket}, at {say.time(at.now)}",
         *(f"  {line}" for tree in it.answers for line in in_lines(tree)),
         *foresee(it, at),
         f"Its alert is told to {hears}." if hears else "Nobody can be told of its alert.",
+        *_later(it, at),
     ]
+
+
+def _later(it: Explanation, at: Situation) -> Iterator[str]:
+    """Whom the further steps of its policy would tell; of an open alert that was said already."""
+    for step in () if _is_open(it, at) else later_steps(it.rule):
+        hear = recipients(step.tell, at.book.directory, at.now, it.whose)
+        yield f"{names(hear) or 'Nobody'} would hear {when(step)}."
 
 
 def as_data(it: Explanation, at: Situation) -> dict[str, object]:
@@ -71,7 +79,7 @@ def _timer(timer: Timer, it: Explanation, at: Situation, say: Say) -> Iterator[s
     elif timer.alert == SPENT:
         yield f"{whose}its alert was closed by a person; it comes back with a new wait."
     elif alert := at.alerts.get(timer.alert):
-        yield from (f"{whose}{sentence}" for sentence in _open(alert, it, say))
+        yield from (f"{whose}{sentence}" for sentence in _open(alert, it, at, say))
     else:
         yield f"{whose}its alert {timer.alert} has ended."
     yield from _steps(timer, it, at, say)
@@ -96,17 +104,20 @@ def _what(it: Explanation) -> str:
     return "the chat" if it.chat else "that"
 
 
-def _open(alert: Alert, it: Explanation, say: Say) -> Iterator[str]:
+def _open(alert: Alert, it: Explanation, at: Situation, say: Say) -> Iterator[str]:
     yield f"Alert {alert.number} ({alert.severity}) is open since {say.time(alert.opened_at)}."
     if alert.unconfirmed:
         yield "The chat was not heard of since a gap: its alert is told in a summary."
     if alert.acked_by:
         until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
         yield f"{alert.acked_by} has it{until}: nobody is reminded."
+    yield from kept_back(alert, it, at)
+    yield from owed(alert, at)
     if alert.calm_until is not None:
         ends = say.ahead(alert.calm_until)
         yield f"What it tells of is over: the alert ends {ends}, unless it is back before."
         return
+    yield from next_steps(alert, it, at)
     if alert.remind_at is not None:
         yield f"The next reminder goes out {say.ahead(alert.remind_at)}."
     if alert.close_at is not None:
@@ -125,12 +136,8 @@ def _steps(timer: Timer, it: Explanation, at: Situation, say: Say) -> Iterator[s
             yield f"{which} never comes: {timer.hours} does not open again."
         else:
             hear = recipients(step.tell, at.book.directory, step.at, it.whose)
-            told = _names(hear) or ("nobody" if step.tell else "whoever was told before")
+            told = names(hear) or ("nobody" if step.tell else "whoever was told before")
             yield f"{which} comes {say.ahead(step.at)}, and is told to {told}."
-
-
-def _names(hear: Iterable[Recipient]) -> str:
-    return ", ".join(f"{to.name} by {to.means}" for to in hear)
 
 
 def _without_timer(it: Explanation) -> Iterator[str]:
@@ -150,16 +157,20 @@ def _without_timer(it: Explanation) -> Iterator[str]:
         yield f"It looks at {_what(it)} again with the next event."
 
 
+def _is_open(it: Explanation, at: Situation) -> bool:
+    open_now = any(timer.alert in at.alerts for timer in it.timers)
+    return open_now or any(alert.is_open for alert in it.past)
+
+
 def _denies(holds: Holds) -> bool:
     return holds is Holds.NO
 
 
-def _kept_quiet(it: Explanation, at: Situation, say: Say) -> Iterator[str]:
+def _kept_quiet(it: Explanation, at: Situation) -> Iterator[str]:
     if it.rule.mode is Mode.TRIAL:
         yield "The rule is on trial: alerts are recorded, and nobody is told."
-    mutes = Mutes(at.book.mutes)
-    if mute := mutes.over(it.rule.name, at.now):
-        until = say.time(mutes.heard_again(it.rule.name, at.now))
-        yield f"The rule is muted by {mute.name} until {until}."
+    if not _is_open(it, at):
+        yield from kept_back(None, it, at)
+        yield from will_sleep(it, at)
     if it.chat and not it.chat.confirmed and it.chat.status != UNKNOWN:
         yield "The chat was not heard of since a gap: what falls due is told in a summary."

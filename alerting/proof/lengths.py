@@ -12,6 +12,7 @@ from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.share import ShareSpec
 from alerting.judge.state import StateSpec
+from alerting.model.policy import Policy
 from alerting.model.times import Ms
 
 
@@ -54,5 +55,13 @@ def shortest(book: RuleBook) -> Ms | None:
     for rule in book.rules:
         steps = waits(rule)
         found += [*steps[:1], *(after - before for before, after in pairwise(steps))]
-        found += [it for it in (rule.repeat_every, rule.calm_for) if it]
+        found.append(rule.calm_for)
+        for policy in (rule.delivery, *(step.policy for step in rule.steps if step.policy)):
+            found += _of_policy(policy)
     return min((it for it in found if it > 0), default=None)
+
+
+def _of_policy(policy: Policy) -> list[Ms]:
+    instants = [step.after for step in policy.steps]
+    between = [after - before for before, after in pairwise([0, *instants])]
+    return [policy.group_wait, policy.group_interval, policy.repeat_every or 0, *between]

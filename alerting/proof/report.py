@@ -19,7 +19,9 @@ MOST_DAYS = 400
 
 
 class RuleLine(msgspec.Struct, frozen=True):
-    """`messages` are what people would have been sent; `reminders` and `steps` are among them."""
+    """`messages` are what people would have been sent. Those that remind, escalate, tell a further
+    step, or tell of several alerts are among them; one message may be all of it.
+    """
 
     rule: str
     mode: str
@@ -28,6 +30,12 @@ class RuleLine(msgspec.Struct, frozen=True):
     reminders: int
     steps: int
     """Further steps of a clock."""
+    escalations: int
+    """Further steps of a policy."""
+    bundled: int
+    """Of several alerts."""
+    untold: dict[str, int]
+    """Alerts of which nobody was told, by the reason."""
     answered: int
     """Ended because somebody answered or took the chat."""
     unanswered: int
@@ -42,6 +50,8 @@ class PersonLine(msgspec.Struct, frozen=True):
     total: int
     most_in_a_day: int
     sms_at_night: int
+    slept: int
+    """Alerts that were over before their quiet hours were."""
 
 
 class SubjectLine(msgspec.Struct, frozen=True):
@@ -148,6 +158,9 @@ def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
         messages=sum(n for (rule, _), n in tally.messages.items() if rule == name),
         reminders=tally.reminders[name],
         steps=tally.steps[name],
+        escalations=tally.escalations[name],
+        bundled=tally.bundled[name],
+        untold={str(why): n for (rule, why), n in tally.untold().items() if rule == name},
         answered=ends[name, Ending.ANSWERED] + ends[name, Ending.TAKEN],
         unanswered=ends[name, Ending.UNANSWERED],
         by_day=_by_day(by_day, days),
@@ -156,7 +169,8 @@ def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
 
 def _people(file: Backtested) -> list[PersonLine]:
     """Those who hear most come first."""
-    means: dict[str, Counter[str]] = {}
+    slept = file.tally.slept()
+    means: dict[str, Counter[str]] = {name: Counter() for name in slept}
     daily: dict[str, Counter[date]] = {}
     for (name, by, day), count in file.tally.people.items():
         means.setdefault(name, Counter())[str(by)] += count
@@ -166,8 +180,9 @@ def _people(file: Backtested) -> list[PersonLine]:
             name=name,
             by_means=dict(counts),
             total=counts.total(),
-            most_in_a_day=max(daily[name].values()),
+            most_in_a_day=max(daily.get(name, Counter()).values(), default=0),
             sms_at_night=file.tally.at_night[name],
+            slept=slept[name],
         )
         for name, counts in means.items()
     ]

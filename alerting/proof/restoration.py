@@ -1,6 +1,6 @@
 """The daemon's memory, made again from its file without touching it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,6 +8,8 @@ from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Alert, Key
 from alerting.model.chat import Chat
 from alerting.model.event import Numbered, Reloaded
+from alerting.model.message import Message
+from alerting.model.silence import Silence
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.reload import after_restart, swap, sweep, swept
@@ -22,6 +24,8 @@ class AlertsOnDisk(Protocol):
     def next_number(self) -> int: ...
 
     def open(self) -> list[Alert]: ...
+
+    def owing(self) -> list[Alert]: ...
 
     def by_key(self, key: Key) -> Alert | None: ...
 
@@ -50,19 +54,24 @@ class Past:
     """After the snapshot."""
     version: Callable[[int], RuleBook | None]
     """The rules of a reload."""
+    silences: Sequence[Silence] = ()
+    last: Sequence[Message] = ()
+    """Messages whose recipients hear no more of their groups for now."""
     groups: SavedGroups = field(default_factory=SavedGroups)
     """Rules about groups, as they were when the snapshot was finished."""
 
 
 def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shard:
     """As the daemon has it in memory at `now`; what the shard decides is written nowhere."""
-    memory = Memory(Ledger(past.alerts), past.alerts.next_number())
+    number = past.alerts.next_number()
+    memory = Memory(Ledger(past.alerts), number, silences=past.silences)
     shard = Shard(past.book, memory, tracker=past.tracker, horizons=horizons)
-    for alert in past.alerts.open():
+    for alert in (*past.alerts.open(), *past.alerts.owing()):
         shard.board.load(alert)
     shard.groups.load(past.groups)
     for chat in past.chats:
         shard.watch(shared(chat))
+    shard.resume(past.last, now)
     for it in past.events:
         if isinstance(it.event, Reloaded):
             use(shard, past.version(it.event.version), it.arrived)

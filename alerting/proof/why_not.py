@@ -13,7 +13,9 @@ from alerting.model.people import Means, Target
 from alerting.model.rota import Rota
 from alerting.model.times import EpochMs
 from alerting.proof.explain import Explanation, Situation
+from alerting.proof.hearers import later_steps, told_first, when
 from alerting.proof.say import Say
+from alerting.proof.yet_to_tell import kept_back, next_steps, owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,13 @@ class Sent:
     at: EpochMs
 
 
+_TOGETHER = {Reason.GROUP: "with others", Reason.SUMMARY: "in a summary"}
 _BECAME = {
     "waiting": "waits to be sent",
     StepKind.CLAIMED: "is being sent, or may have been sent when the machine stopped",
     StepKind.DELIVERED: "was sent",
+    StepKind.ARRIVED: "arrived",
+    StepKind.UNDELIVERED: "was sent and did not arrive, as far as is known",
     StepKind.DEFERRED: "could not be sent yet and is tried again",
     StepKind.REFUSED: "was refused by the provider",
     StepKind.DROPPED: "was not sent, because it was no longer true or wanted",
@@ -48,18 +53,20 @@ def why_not(
 ) -> list[str]:
     """`alerts`: those of this rule and chat, ended ones too. `sent`: what the outbox knows."""
     say = Say(at.book, at.now, at.agent_names)
-    messages = [one for one in sent if one.to == name]
-    if messages:
-        return [_became(one, say) for one in messages]
+    messages = [_became(one, say) for one in sent if one.to == name]
+    waiting = [line for alert in alerts for line in owed(alert, at, name)]
+    if messages or waiting:
+        return [*messages, *waiting]
     if name not in at.book.directory.people and name not in at.book.directory.places:
         return [f"{name} is neither a person nor a place of the rules file."]
-    reasons = [*_not_meant(name, it, at), *_nothing_to_tell(it, alerts)]
+    reasons = [*_not_meant(name, it, at), *_nothing_to_tell(name, it, alerts, at)]
     return reasons or [f"{name} will be told: the rule names them, and they can be reached."]
 
 
 def _became(one: Sent, say: Say) -> str:
     detail = f" ({one.detail})" if one.detail else ""
-    what = f"alert {one.alert}, {one.reason}, by {one.means}"
+    reason = _TOGETHER.get(one.reason, one.reason)
+    what = f"alert {one.alert}, {reason}, by {one.means}"
     return f"{say.time(one.at)} {what}: {_BECAME.get(one.state, one.state)}{detail}."
 
 
@@ -67,9 +74,14 @@ def _not_meant(name: str, it: Explanation, at: Situation) -> Iterator[str]:
     if any(to.name == name for to in it.hears):
         return
     directory = at.book.directory
-    named = [target for target in it.rule.tell if name in _people(target, at)]
+    named = [target for target in told_first(it.rule) if name in _people(target, at)]
     later = [step for step in it.rule.steps if any(name in _people(one, at) for one in step.tell)]
-    if later and not named:
+    escalated = [
+        step for step in later_steps(it.rule) if any(name in _people(one, at) for one in step.tell)
+    ]
+    if escalated and not named:
+        yield f"The rule tells {name} {when(escalated[0])}."
+    elif later and not named:
         yield f"The rule tells {name} only {_from_step(it, later[0], at)}."
     elif not named:
         tells = ", ".join(str(target) for target in it.rule.tell)
@@ -129,7 +141,9 @@ def _roles(it: Explanation, at: Situation) -> Iterator[str]:
                 yield f"{who} has no person in the rules file's agents."
 
 
-def _nothing_to_tell(it: Explanation, alerts: Sequence[Alert]) -> Iterator[str]:
+def _nothing_to_tell(
+    name: str, it: Explanation, alerts: Sequence[Alert], at: Situation
+) -> Iterator[str]:
     if it.rule.mode is Mode.OFF:
         yield "The rule is off."
     elif it.rule.mode is Mode.TRIAL:
@@ -137,8 +151,26 @@ def _nothing_to_tell(it: Explanation, alerts: Sequence[Alert]) -> Iterator[str]:
     elif not alerts:
         yield _no_alert(it)
     for alert in alerts:
-        if not alert.told and not alert.trial:
-            yield f"Alert {alert.number} was told nobody yet: it waits for a summary."
+        if not alert.trial:
+            yield from _not_told(alert, it, at)
+            yield from next_steps(alert, it, at, name)
+
+
+def _not_told(alert: Alert, it: Explanation, at: Situation) -> Iterator[str]:
+    say, number = Say(at.book, at.now, at.agent_names), alert.number
+    if not alert.is_open:
+        if not alert.told:
+            yield f"Alert {number} ended {say.ahead(alert.ended_at or 0)}, before anybody was told."
+        return
+    if alert.acked_by:
+        until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
+        yield f"{alert.acked_by} has alert {number}{until}: nobody else is told of it."
+    reasons = list(kept_back(alert, it, at))
+    if reasons and not alert.told:
+        yield f"Alert {number} was told nobody yet."
+    elif not alert.told and not alert.acked_by:
+        yield f"Alert {number} was told nobody yet: it waits for a summary."
+    yield from reasons
 
 
 def _no_alert(it: Explanation) -> str:

@@ -23,6 +23,7 @@ from alerting.reply.choices import SNOOZES, Choice
 from alerting.reply.ports import AlertView
 from alerting.reply.told import left_out, news_in
 from alerting.reply.visit import Refusal, Visit
+from alerting.retelling import clause
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: So many alerts are shown one by one.
@@ -125,6 +126,7 @@ def _environment(folders: list[Path], language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(speech.texts(language), newstyle=True)  # type: ignore[attr-defined]
-    for name in ("spell", "word", "clause", "number", "listed"):
+    made.filters["clause"] = partial(clause, language=language)
+    for name in ("spell", "word", "number", "listed"):
         made.filters[name] = partial(getattr(speech, name), language=language)
     return made

@@ -38,7 +38,7 @@ async def test_a_mail_server_that_is_down_delays_only_mail(floor: Floor) -> None
 
 
 async def test_a_mail_server_that_hangs_delays_no_sms(floor: Floor) -> None:
-    floor.write_rules(ALL)
+    floor.write_rules(ALL + "    group_by: [session]\n")
     await floor.open(mail_timeout="1s")
     go_on = asyncio.Event()
     floor.hang_mail(go_on)

@@ -13,11 +13,19 @@ WAS = rule()
 NAME = WAS.name
 
 
-def words(was: Rule, now: Rule, *, kept: int = 0, closed: int = 0, overdue: int = 0) -> list[str]:
+def words(
+    was: Rule,
+    now: Rule,
+    *,
+    kept: int = 0,
+    closed: int = 0,
+    overdue: int = 0,
+    freed: dict[str, int] | None = None,
+) -> list[str]:
     """Of a file with one rule."""
     begun = () if kept or now.mode is Mode.OFF else (now.name,)
     ended = () if kept or was.mode is Mode.OFF else (was.name,)
-    swapped = Swapped(kept, begun, ended, closed, frozenset())
+    swapped = Swapped(kept, begun, ended, closed, freed or {}, frozenset())
     return in_words(swapped, book(was), book(now), overdue)
 
 
@@ -44,11 +52,18 @@ def test_a_rule_of_another_mode_says_which_it_was() -> None:
 
 
 def test_other_words_recipients_and_severities_are_named() -> None:
-    told = replace(WAS, why="Do answer.", tell=(Target("nikhil"),))
+    told = rule(why="Do answer.", tell=(Target("nikhil"),))
 
     assert words(WAS, told, kept=1)[1:] == [f"{NAME} has other words and recipients now."]
     assert words(WAS, replace(WAS, severity=CRITICAL), kept=1)[1:] == [
         f"{NAME} has other severities now."
+    ]
+
+
+def test_what_a_person_had_who_is_gone_is_said() -> None:
+    assert words(WAS, WAS, kept=1, freed={"asha": 1, "nikhil": 2})[1:] == [
+        "asha is no longer one of the people: 1 alert is nobody's now, and tell so.",
+        "nikhil is no longer one of the people: 2 alerts are nobody's now, and tell so.",
     ]
 
 

@@ -56,6 +56,7 @@ async def test_what_fell_due_in_a_short_stop_is_told_as_usual(floor: Floor) -> N
 
 
 async def test_many_restarts_tell_nobody_twice(floor: Floor) -> None:
+    floor.write_rules(ON_HOLD + "    group_by: [session]\n")
     await floor.open()
     await floor.hear(*(floor.put_on_hold(floor.talk(no)) for no in range(1, 11)))
     await floor.pass_time(10 * MINUTE)

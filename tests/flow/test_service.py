@@ -157,8 +157,24 @@ async def test_the_heartbeat_url_is_pinged_while_all_is_well(floor: Floor) -> No
 
         await floor.hear(floor.talk().says(floor.now, "Hello?"))
         running.parts.watch.look_for_webhooks()
+        await running.parts.auditor.look()
         await running.parts.watch.sign_of_life()
         assert len(pings) == 2
+
+
+async def test_the_heartbeat_url_is_not_pinged_unless_every_alert_is_proven_to_be_told(
+    floor: Floor,
+) -> None:
+    async with _heartbeats() as (url, pings):
+        running = await floor.open(heartbeat_url=url)
+        await floor.pass_time(10 * MINUTE + 1)
+
+        await running.parts.watch.sign_of_life()
+        assert pings == []
+
+        await running.parts.auditor.look()
+        await running.parts.watch.sign_of_life()
+        assert len(pings) == 1
 
 
 async def test_a_silence_that_lasts_is_told_once(floor: Floor) -> None:

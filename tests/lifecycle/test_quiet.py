@@ -119,7 +119,11 @@ def test_a_time_that_the_clock_leaves_out_is_reached_when_it_jumps(
     ],
 )
 def test_of_a_time_that_the_clock_shows_twice_all_of_it_is_quiet(
-    hours: tuple[str, str], at: str, second: bool, told: str, told_second: bool  # noqa: FBT001
+    hours: tuple[str, str],
+    at: str,
+    second: bool,  # noqa: FBT001
+    told: str,
+    told_second: bool,  # noqa: FBT001
 ) -> None:
     expected = instant(told, second=told_second)
 

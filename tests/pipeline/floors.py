@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count as counting
 from zoneinfo import ZoneInfo
 
-from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.rulebook import Rule, RuleBook, Step
 from alerting.model.alert import Alert, Reason
 from alerting.model.event import Event
 from alerting.model.message import AlertNews, GroupNews, Message, Summary
@@ -18,7 +18,19 @@ from alerting.model.unit import Unit
 from alerting.pipeline.gap import tell_collected
 from alerting.pipeline.shard import Memory, Shard
 from alerting.track.tracker import Tracker
-from tests.builders import ASHA, NIKHIL, START, FakeLedger, Life, at, rule, state, status
+from tests.builders import (
+    ASHA,
+    NIKHIL,
+    START,
+    FakeLedger,
+    Life,
+    at,
+    clock,
+    rule,
+    state,
+    status,
+    wrote,
+)
 
 UTC = ZoneInfo("UTC")
 SLACK, EMAIL, SMS = Means.SLACK, Means.EMAIL, Means.SMS
@@ -48,12 +60,27 @@ def after(minutes: float, *tell: Target, only: Iterable[object] = ()) -> PolicyS
     return PolicyStep(tell, round(minutes * MINUTE), frozenset(only))  # type: ignore[arg-type]
 
 
-def on_hold(*steps: PolicyStep, name: str = "on-hold", **words: object) -> Rule:
+def on_hold(
+    *steps: PolicyStep, name: str = "on-hold", policy_name: str = "", **words: object
+) -> Rule:
     """Holds at once; words of the policy and of the rule."""
     of_policy = {key: words.pop(key) for key in list(words) if key in Policy.__slots__}
-    told = policy(*steps, **of_policy)
+    told = policy(*steps, name=policy_name, **of_policy)
     asked = state({"status": "ON_HOLD"})
     return rule(asked, name=name, policy=told, tell=told.steps[0].tell, **words)
+
+
+def unanswered(
+    *steps: PolicyStep, rises: Iterable[Step] = (), policy_name: str = "", **words: object
+) -> Rule:
+    """Opens five minutes after a customer wrote, and becomes worse every five minutes."""
+    further = tuple(rises)
+    of_policy = {key: words.pop(key) for key in list(words) if key in Policy.__slots__}
+    told = policy(*steps, name=policy_name, **of_policy)
+    warn = tuple(5 * MINUTE * n for n in range(1, len(further) + 2))
+    asked = clock("first_response", "5m", warn=warn)
+    words = {"name": "unanswered", "steps": further} | words
+    return rule(asked, policy=told, tell=told.steps[0].tell, **words)  # type: ignore[arg-type]
 
 
 class Floor(Life):
@@ -97,6 +124,17 @@ class Floor(Life):
 
     def ends(self, minute: float, *chats: int, **words: object) -> None:
         self._each("ON_PROGRESS", minute, chats, words)
+
+    def asks(self, minute: float, *chats: int) -> None:
+        """Customers write."""
+        self.until(minute)
+        for chat in chats:
+            self.hear(wrote("customer", at(minutes=minute), chat=chat))
+
+    def answers(self, minute: float, *chats: int) -> None:
+        self.until(minute)
+        for chat in chats:
+            self.hear(wrote("agent", at(minutes=minute), chat=chat))
 
     def acks(
         self,

@@ -15,6 +15,8 @@ from alerting.model.chat import Run
 from alerting.model.event import Event
 from alerting.model.mute import Mute, Span
 from alerting.model.people import Means, Target
+from alerting.model.policy import Policy, PolicyStep
+from alerting.model.severity import Severity
 from alerting.model.times import DAY, HOUR, MINUTE
 from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import answered
@@ -69,6 +71,21 @@ def test_it_says_each_answer_the_timer_and_who_hears() -> None:
         "  yes           status: ON_HOLD  (ON_HOLD since 10:00:00)",
         "7m of 10m have passed; the alert opens at 10:10:00, in 3m, unless the chat changes.",
         "Its alert is told to asha by slack.",
+    ]
+
+
+def test_it_says_who_would_hear_by_the_later_steps_of_a_policy() -> None:
+    critical = frozenset({Severity.CRITICAL})
+    steps = (
+        PolicyStep((Target("asha", Means.SLACK),)),
+        PolicyStep((Target("asha", Means.EMAIL),), only=critical),
+        PolicyStep((Target("asha", Means.SMS),), 10 * MINUTE),
+    )
+
+    assert explained(life_of(HELD, rules=(rule(policy=Policy(steps)),)), 7)[-3:] == [
+        "Its alert is told to asha by slack.",
+        "asha by email would hear only if it is critical.",
+        "asha by sms would hear 10m after its alert began, if nobody has it by then.",
     ]
 
 

@@ -30,7 +30,7 @@ def test_many_chats_are_one_line_and_one_alert() -> None:
 
 
 def test_each_channel_is_named_as_the_file_does_or_by_its_id() -> None:
-    assert heard(OPENED + ELSEWHERE, QUEUE) == [
+    assert heard(OPENED + ELSEWHERE, f"{QUEUE}group_by: channel\n") == [
         "0m  alert: on-hold, channel: WhatsApp Support, severity: warning, told: [asha by slack]",
         "0m  alert: on-hold, channel: 7, severity: warning, told: [asha by slack]",
     ]
@@ -77,7 +77,9 @@ def test_channels_that_are_not_named_in_an_example_are_not_in_it() -> None:
 def test_a_channel_that_is_named_may_have_been_silent_from_the_beginning() -> None:
     late = "- {at: 90m, message: in, channel: WhatsApp Support}"
 
-    lines = heard(f"- {{at: 0m, message: in, channel: 7}}\n{late}", QUIET, "100m")
+    lines = heard(
+        f"- {{at: 0m, message: in, channel: 7}}\n{late}", f"{QUIET}group_by: channel\n", "100m"
+    )
 
     assert [line.split(", severity")[0] for line in lines[1:2]] == [
         "1h     alert: on-hold, channel: WhatsApp Support"

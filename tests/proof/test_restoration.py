@@ -35,6 +35,9 @@ class OnDisk:
     def open(self) -> list[Alert]:
         return [it for it in self._ledger.alerts.values() if it.is_open]
 
+    def owing(self) -> list[Alert]:
+        return [it for it in self._ledger.alerts.values() if it.owed and not it.is_open]
+
     def by_key(self, key: Key) -> Alert | None:
         return self._ledger.find(key)
 

@@ -9,7 +9,10 @@ from alerting.judge.rulebook import Rule, RuleBook
 from alerting.model.alert import Mode, Reason
 from alerting.model.delivery import StepKind
 from alerting.model.people import Agent, Directory, Means, Target
+from alerting.model.policy import Policy, PolicyStep
 from alerting.model.rota import Rota
+from alerting.model.severity import Severity
+from alerting.model.times import MINUTE
 from alerting.proof.explain import explain, situation_of
 from alerting.proof.why_not import Sent, why_not
 from tests.builders import AGENT_ID, ASHA, CHAT, NIKHIL, ORG, START, Life, at, rule, status
@@ -60,6 +63,24 @@ def test_somebody_whom_the_file_does_not_know() -> None:
 
 def test_somebody_whom_the_rule_does_not_tell() -> None:
     assert asked("nikhil", rule()) == ["The rule does not tell nikhil: it tells asha by slack."]
+
+
+FLOOR = Policy(
+    (
+        PolicyStep((Target("asha", Means.SLACK),)),
+        PolicyStep((Target("nikhil", Means.SMS),), 10 * MINUTE, frozenset({Severity.CRITICAL})),
+    ),
+    "floor",
+)
+
+
+def test_somebody_whom_a_later_step_of_its_policy_tells() -> None:
+    assert asked("nikhil", rule(policy=FLOOR)) == [
+        (
+            "The rule tells nikhil 10m after its alert began, if nobody has it by then, "
+            "and only if it is critical."
+        )
+    ]
 
 
 def test_somebody_without_that_address() -> None:
