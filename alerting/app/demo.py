@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
+from alerting.app.answering import AnswerFloor
 from alerting.app.build import Start
 from alerting.app.running import Running
 from alerting.app.systemd import Notifier
@@ -18,9 +19,12 @@ from alerting.config.listening import TcpAddress, unix_address
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
+from alerting.model.alert import Reason
 from alerting.model.message import Message
 from alerting.model.people import Means
 from alerting.model.times import SECOND, EpochMs, as_epoch
+from alerting.reply.ports import Replier
+from alerting.reply.told import alerts_in
 from alerting.simulate.inbox import Inbox, Mail
 from alerting.simulate.phone import Phone, Sms
 from alerting.simulate.post import Report, post
@@ -29,6 +33,16 @@ from alerting.simulate.storyboard import LENGTH_SECONDS, storyboard
 
 SPEED = 15.0
 TOKEN = "demo-demo-demo-demo"  # noqa: S105 it opens nothing but this demo, on loopback
+#: So long after the first SMS, on the demo's clock, whoever got it says that they have it.
+TAKES_SECONDS = 30.0
+#: A message that waited for others of its group is late by what comes after that only.
+WAITED = 5 * SECOND
+#: What the subject of a mail does not say, since it is that of its thread.
+_SINCE = {
+    Reason.ESCALATED: "nobody has it yet",
+    Reason.ACKNOWLEDGED: "somebody has it",
+    Reason.ENDED: "over",
+}
 #: A little after the last scene, so that the last message can arrive.
 REST_SECONDS = 20.0
 
@@ -66,6 +80,7 @@ class Demo:
     listen: TcpAddress = field(default_factory=lambda: TcpAddress("127.0.0.1", 0))
     clock: FastClock = field(init=False)
     running: Running | None = field(init=False, default=None)
+    _taken: asyncio.Task[None] | None = field(init=False, default=None)
     _expected: list[tuple[Message, EpochMs]] = field(init=False, default_factory=list)
     _peers: "Peers" = field(init=False)
 
@@ -102,6 +117,8 @@ class Demo:
         return Played(report, len(shard.tracker), alerts)
 
     async def stop(self) -> None:
+        if self._taken:
+            self._taken.cancel()
         if self.running:
             await self.running.stop()
         await self._peers.stop()
@@ -122,10 +139,21 @@ class Demo:
     def _arrived(self, means: Means, to: str, text: str) -> None:
         now = self.clock.now()
         message = self._take(means, to)
+        if message and means is Means.EMAIL and message.reason in _SINCE:
+            text = f"{text}: {_SINCE[message.reason]}"
         name = message.to.name if message else to
-        at = getattr(message.content, "at", None) if message else None
-        late = (now - at) / self.speed if at is not None else None
+        due = _due(message) if message else None
+        late = (now - due) / self.speed if due is not None else None
         self.show(Arrival(now, means, name, text, late))
+        if message and means is Means.SMS and self._taken is None:
+            self._taken = asyncio.create_task(self._take_over(message))
+
+    async def _take_over(self, told: Message) -> None:
+        assert self.running
+        await self.clock.sleep(TAKES_SECONDS)
+        parts = self.running.parts
+        floor = AnswerFloor(parts.engine, parts.store, self.clock)
+        await floor.acknowledge(alerts_in(told), Replier(told.to.name, "sms"), None)
 
     def _take(self, means: Means, to: str) -> Message | None:
         """The oldest message that waits for this arrival."""
@@ -133,6 +161,11 @@ class Demo:
             if message.to.means is means and self._peers.reaches(message, to):
                 return self._expected.pop(place)[0]
         return None
+
+
+def _due(message: Message) -> EpochMs | None:
+    at = getattr(message.content, "at", None)
+    return message.created_at if at and message.created_at - at > WAITED else at
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from alerting.proof.backtest import Backtested, Outcome
 from alerting.proof.difference import RuleDifference, difference
 from alerting.proof.doubts import Doubts
 from alerting.proof.say import Say
-from alerting.proof.tally import SEVERAL
+from alerting.proof.tally import SEVERAL, Tally
 
 #: Chats, channels and agents that are named, those with the most alerts.
 NOISIEST = 10
@@ -34,14 +34,14 @@ class RuleLine(msgspec.Struct, frozen=True):
     """Further steps of a policy."""
     bundled: int
     """Of several alerts."""
-    untold: dict[str, int]
-    """Alerts of which nobody was told, by the reason."""
     answered: int
     """Ended because somebody answered or took the chat."""
     unanswered: int
     """Ended without an answer."""
     by_day: list[int]
     """Alerts, in the order of `Report.days`."""
+    untold: dict[str, int] = {}
+    """Alerts of which nobody was told, by the reason."""
 
 
 class PersonLine(msgspec.Struct, frozen=True):
@@ -144,11 +144,14 @@ def _rules(file: Backtested, days: list[date]) -> list[RuleLine]:
     names = [(rule.name, str(rule.mode)) for rule in file.book.rules if rule.mode is not Mode.OFF]
     if any(rule == SEVERAL for rule, _ in file.tally.messages):
         names.append((SEVERAL, ""))
-    return [_rule(file, name, mode, days) for name, mode in names]
+    untold: dict[str, dict[str, int]] = {}
+    for (rule, why), count in file.tally.untold().items():
+        untold.setdefault(rule, {})[str(why)] = count
+    lines = (_rule(file.tally, name, mode, days) for name, mode in names)
+    return [msgspec.structs.replace(it, untold=untold.get(it.rule, {})) for it in lines]
 
 
-def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
-    tally = file.tally
+def _rule(tally: Tally, name: str, mode: str, days: list[date]) -> RuleLine:
     by_day = Counter({day: n for (rule, day), n in tally.alerts.items() if rule == name})
     ends = tally.endings
     return RuleLine(
@@ -160,7 +163,6 @@ def _rule(file: Backtested, name: str, mode: str, days: list[date]) -> RuleLine:
         steps=tally.steps[name],
         escalations=tally.escalations[name],
         bundled=tally.bundled[name],
-        untold={str(why): n for (rule, why), n in tally.untold().items() if rule == name},
         answered=ends[name, Ending.ANSWERED] + ends[name, Ending.TAKEN],
         unanswered=ends[name, Ending.UNANSWERED],
         by_day=_by_day(by_day, days),

@@ -34,7 +34,7 @@ def owed(alert: Alert, at: Situation, name: str = "") -> Iterator[str]:
         elif until > at.now:
             yield f"{who} is told {say.ahead(until)}, with whatever else is new in its group."
         else:
-            yield f"{who} is told with the next tick."
+            yield f"{who} is about to be told."
 
 
 def next_steps(alert: Alert, it: Explanation, at: Situation, name: str = "") -> Iterator[str]:

@@ -26,7 +26,7 @@ Verb: TypeAlias = Callable[[Talk, EpochMs], Element]
 
 PRIYA, RAHUL, ANANYA = agents(3)
 
-ON_HOLD, NOBODY, NO_CREDIT, STUCK, UNANSWERED, ABRUPT, REOPENED = range(1, 8)
+ON_HOLD, NOBODY, NO_CREDIT, STUCK, UNANSWERED, ABRUPT, REOPENED, STILL_NOBODY = range(1, 9)
 """Numbers of the chats in which something goes wrong: `talk(ON_HOLD, WHATSAPP).session`."""
 
 
@@ -210,6 +210,18 @@ SCENES: Final = (
             (642, _fate("SENT")),
             (643, _fate("READ")),
             (780, _ended(ANANYA)),
+        ],
+    ),
+    Scene(
+        STILL_NOBODY,  # takes it for more than thirteen minutes; it comes due beside NOBODY
+        WEBSITE,
+        [
+            (78, _CREATED),
+            (79, _says(QUESTIONS[2])),
+            (80, _OPEN),
+            (876, _status("ON_HOLD", "ACCEPTED", PRIYA)),
+            (884, _answer(ANSWERS[0], PRIYA)),
+            (885, _status("ON_PROGRESS", "ACCEPTED", PRIYA)),
         ],
     ),
     _ordinary(10, WHATSAPP, 2, RAHUL),

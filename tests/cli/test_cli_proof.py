@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from alerting.clock import SystemClock
-from alerting.model.alert import Alert, Key, Reason, Subject
+from alerting.model.alert import Alert, Key, Owed, Reason, Subject
 from alerting.model.event import Event
 from alerting.model.severity import Severity
+from alerting.model.silence import Silence
 from alerting.model.times import HOUR, MINUTE, EpochMs
 from alerting.model.unit import Mark, Unit
 from alerting.record.store import Store
@@ -181,6 +182,31 @@ def test_explain_finds_a_chat_by_its_alert_and_what_became_of_a_message(
 
     assert "Alert 7 (warning) is open since" in ended.out
     assert "alert 7, first, by email: waits to be sent." in ended.out
+
+
+def test_explain_knows_silences_and_the_windows_of_groups(call: Call, database: Database) -> None:
+    began, now = long_ago(), SystemClock().now()
+    key, group = Key("on-hold", Subject(ORG, CHAT), began), "rule on-hold|on-hold"
+    waits = (Owed(ASHA, Reason.REMINDER, now - MINUTE),)
+    alert = Alert(
+        7, key, Severity.WARNING, 1, began + 10 * MINUTE, told=(ASHA,), owed=waits, stepped=1
+    )
+    last = msgspec.structs.replace(
+        message("k", began), alert=6, group=group, window_until=now + HOUR
+    )
+    silence = Silence(3, "nikhil", "known", now - MINUTE, now + HOUR, rule="on-hold")
+
+    async def commit(store: Store) -> None:
+        unit = Unit(Mark(2, began), alerts={7: alert}, messages=[last], silences=[silence])
+        await store.units.commit(unit)
+
+    database.fill(*kept(*talk(began)), commit)
+
+    ended = call("explain", "on-hold", str(CHAT), "--why-not", "asha")
+
+    assert "Silence 3 by nikhil hides it until" in ended.out
+    assert ended.out.splitlines()[-1].startswith("asha by email is told at")
+    assert "in 59m" in ended.out.splitlines()[-1] or "in 1h" in ended.out.splitlines()[-1]
 
 
 def test_explain_says_that_there_is_no_such_alert(call: Call, database: Database) -> None:

@@ -23,8 +23,10 @@ TOGETHER = Policy((ASHA_FIRST,), group_interval=2 * MINUTE)
 def held(count: int, *, until: float = 60) -> list[Event]:
     """So many chats go on hold, one each ten seconds, and are answered at once."""
     chats = range(CHAT, CHAT + count)
-    began = [status("ON_HOLD", at(seconds=10 * n), chat=it) for n, it in enumerate(chats)]
-    return began + [status("ON_PROGRESS", at(minutes=until), chat=it) for it in chats]
+    began: list[Event] = [
+        status("ON_HOLD", at(seconds=10 * n), chat=it) for n, it in enumerate(chats)
+    ]
+    return [*began, *(status("ON_PROGRESS", at(minutes=until), chat=it) for it in chats)]
 
 
 def line_of(events: Sequence[Event], it: Rule, *more: Rule, **words: object) -> RuleLine:

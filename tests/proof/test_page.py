@@ -4,10 +4,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from alerting.model.mute import Mute, Span
 from alerting.model.people import Means, Target
 from alerting.proof.page import page
 from alerting.proof.plots import Series, bars, days, hours, most, spark
-from tests.builders import CHAT, at, book, rule, state, status
+from tests.builders import CHAT, START, at, book, rule, state, status
 from tests.proof.tapes import report_of
 
 EVENTS = [status("ON_HOLD", at(minutes=n), chat=CHAT + n) for n in range(40)]
@@ -97,3 +98,11 @@ def test_rules_that_do_not_differ_are_only_counted() -> None:
     text = page(report_of(*EVENTS, rules=book(*both), against=book(both[1])))
 
     assert "1 rule does not differ" in text
+
+
+def test_it_says_of_what_nobody_was_told() -> None:
+    muted = book(rule(), mutes=(Mute("fair", (Span(START, at(minutes=90)),)),))
+
+    text = page(report_of(*EVENTS, rules=muted, until=at(minutes=80)))
+
+    assert "<td>muted 40</td>" in text

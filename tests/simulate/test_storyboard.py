@@ -18,6 +18,7 @@ from alerting.simulate.storyboard import (
     ON_HOLD,
     REOPENED,
     SCENES,
+    STILL_NOBODY,
     STUCK,
     UNANSWERED,
     storyboard,
@@ -81,12 +82,20 @@ def _on_hold(event: StatusEvent) -> bool:
     return event.status == "ON_HOLD"
 
 
-def test_one_chat_has_nobody_for_more_than_three_minutes_and_is_then_taken() -> None:
+def test_two_chats_have_nobody_for_more_than_three_minutes_and_are_then_taken() -> None:
     def waits(event: StatusEvent) -> bool:
         return event.status in {"CREATED", "OPEN"} and not event.assignee
 
-    assert [s.number for s in SCENES if longest(s.number, waits) > 3 * MINUTE] == [NOBODY]
-    assert statuses(NOBODY)[-1].assignee
+    left = [s.number for s in SCENES if longest(s.number, waits) > 3 * MINUTE]
+    assert left == [NOBODY, STILL_NOBODY]
+    assert all(statuses(number)[-1].assignee for number in left)
+
+
+def test_both_come_due_at_once_and_one_waits_until_the_next_person_hears() -> None:
+    first, second = (statuses(number)[0].at for number in (NOBODY, STILL_NOBODY))
+
+    assert second - first < 20 * SECOND
+    assert longest(STILL_NOBODY, lambda event: not event.assignee) > 13 * MINUTE
 
 
 def test_a_whatsapp_channel_runs_out_of_credit_and_is_paid_again() -> None:
