@@ -24,7 +24,7 @@ from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, Statu
 from alerting.model.message import AlertNews, Message
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Means, Person, Target
-from alerting.model.policy import Policy, PolicyStep
+from alerting.model.policy import GroupBy, Policy, PolicyStep
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.unit import Unit
@@ -149,6 +149,10 @@ def a_chat(**facts: object) -> Chat:
     return msgspec.structs.replace(Chat(ORG, CHAT, START, START, 1, episode_at=START), **facts)
 
 
+#: Chats, and rules, are not told together.
+APART = (GroupBy.RULE, GroupBy.SESSION)
+
+
 def rule(question: QuestionSpec | None = None, *, name: str = "on-hold", **words: object) -> Rule:
     """Tells asha by Slack when a chat is ON_HOLD for ten minutes, unless said otherwise.
 
@@ -156,7 +160,9 @@ def rule(question: QuestionSpec | None = None, *, name: str = "on-hold", **words
     """
     asked = question or state({"status": "ON_HOLD"}, "10m")
     words.setdefault("tell", (Target("asha", Means.SLACK),))
-    words.setdefault("policy", Policy((PolicyStep(words["tell"]),), group_interval=0))  # type: ignore[arg-type]
+    words.setdefault(
+        "policy", Policy((PolicyStep(words["tell"]),), group_by=APART, group_interval=0)
+    )  # type: ignore[arg-type]
     return Rule(name=name, question=asked, **words)  # type: ignore[arg-type]
 
 

@@ -169,6 +169,16 @@ class FakeOutbox:
         own = [receipt for message, receipt in delivered if alert and message.alert == alert]
         return next(iter(own + [it for message, it in delivered if message.thread == thread]), "")
 
+    async def receipt_among(self, alert: int, to: Recipient) -> str:
+        delivered = (
+            step.receipt
+            for row in self.rows.values()
+            for _, step in row.steps
+            if row.is_for(to) and not row.message.alert and row.tells(alert)
+            if step.kind is StepKind.DELIVERED and alert not in row.left_out
+        )
+        return next(delivered, "")
+
     async def lane(self, alert: int, to: Recipient) -> Lane:
         return [
             (row.message.reason, row.became(alert))

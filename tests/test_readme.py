@@ -1,6 +1,7 @@
 """The manual is true: what the program knows stands in it, and what stands in it works."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from alerting.cli.main import app
 from alerting.config.keys import keys_in
 from alerting.config.rules import RULE_KEYS
 from alerting.config.rules_file import FILE_KEYS, check, open_text
-from alerting.config.settings import Settings, variable
+from alerting.config.settings import Settings, read_settings, variable
 from alerting.config.shipped import example_rules
 from alerting.control.daemon import Vitals
 from alerting.control.families import families
@@ -59,9 +60,15 @@ def test_every_command_stands_in_the_manual(command: str) -> None:
     assert f"`{command}" in README
 
 
-@pytest.mark.parametrize("family", [one.name for one in families(vitals())])
-def test_every_metric_stands_in_the_manual(family: str) -> None:
-    assert f"`{family}" in README
+#: What Prometheus appends to the name of a family.
+ENDINGS = {"counter": "_total", "info": "_info"}
+
+
+@pytest.mark.parametrize(
+    "metric", [one.name + ENDINGS.get(one.type, "") for one in families(vitals())]
+)
+def test_every_metric_stands_in_the_manual_as_it_is_scraped(metric: str) -> None:
+    assert re.search(rf"`{metric}[`{{]", README)
 
 
 @pytest.mark.parametrize("key", sorted(FILE_KEYS))
@@ -141,3 +148,30 @@ def test_the_manuals_examples_hold(tmp_path: Path) -> None:
 def test_the_two_commands_can_be_found() -> None:
     for marker in ("set-up", "checks"):
         assert re.search(rf"<!-- {marker} -->\n```sh\n.+\n```", README)
+
+
+def test_what_is_run_by_hand_has_all_that_the_daemon_needs(tmp_path: Path) -> None:
+    found = re.search(r"<!-- by-hand -->\n```sh\n(.*?)```", README, re.DOTALL)
+    assert found
+    lines = found[1].splitlines()
+    assert lines[-1] == "alerting run"
+    script = [it for it in lines[:-1] if "aiosmtpd" not in it]
+
+    ended = subprocess.run(
+        ["bash", "-ec", "\n".join([*script, "alerting check rules.yaml", "env"])],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    environ = dict(
+        it.split("=", 1) for it in ended.stdout.splitlines() if it.startswith("ALERTING")
+    )
+    settings = read_settings(environ=environ)
+    assert settings.tokens()
+    assert settings.smtp_url
+    assert settings.mail_from
+    assert f"/webhooks/zoho-desk/{environ['ALERTING_WEBHOOK_TOKENS']}" in ended.stdout
+    assert "(trial)" not in ended.stdout
+    assert environ["ALERTING_SMTP_URL"].split("/")[2].split("?")[0] in found[1].splitlines()[1]

@@ -74,8 +74,9 @@ class AnswerFloor:
             return True  # be it in a summary
         return any(it.to.address == address for it in self._store.told.of_alert(alert, name))
 
-    def told_with(self, alert: int, name: str) -> tuple[int, ...]:
-        last = next(iter(self._store.told.of_alert(alert, name)), None)
+    def told_with(self, alert: int, name: str, address: str) -> tuple[int, ...]:
+        told = self._store.told.of_alert(alert, name)
+        last = next((it for it in told if it.to.address == address), None)
         return alerts_in(last) if last else ()
 
     async def once(self, answer: str) -> bool:
@@ -115,6 +116,7 @@ class AnswerFloor:
         shard = self._engine.shard
         is_open = alert.number in shard.board.open  # the disk may not know of its end yet
         about = shard.about(alert) if is_open else None
+        news = shard.board.news(alert, about, self._clock.now()) if about else None
         return AlertView(
             number=alert.number,
             title=titles.get(alert.key.rule) or alert.key.rule,
@@ -125,4 +127,9 @@ class AnswerFloor:
             acked_by=alert.acked_by,
             acked_until=alert.acked_until or 0,
             ending=alert.ending or "",
+            chat=alert.key.subject.chat,
+            ticket=news.ticket if news else "",
+            agent=news.assignee if news else "",
+            link=news.link if news else "",
+            why=news.why if news else "",
         )

@@ -113,6 +113,7 @@ def build(start: Start) -> Parts:
     except ConfigError:
         store.abandon()
         raise
+    counters.last_webhook_at = store.journal.last_heard()
     shard = Shard(
         at_start.book,
         Memory(

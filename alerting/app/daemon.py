@@ -4,14 +4,19 @@ import resource
 from collections import Counter
 from collections.abc import Sequence
 from heapq import nlargest
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from alerting import __version__
 from alerting.app.answering import AnswerFloor
+from alerting.app.authors import author
 from alerting.app.build import Parts
 from alerting.app.order_words import acknowledged, closed
 from alerting.app.retaking import retake
 from alerting.app.silencing import Silencing
 from alerting.app.telling import tell_now
+from alerting.app.withheld_now import name_of, withheld_now
 from alerting.control.daemon import (
     AlertList,
     AuditList,
@@ -24,6 +29,7 @@ from alerting.control.daemon import (
     Vitals,
 )
 from alerting.control.orders import SilenceOrder, Where
+from alerting.language import clock
 from alerting.model.alert import Alert
 from alerting.model.duty import OnCall, on_call
 from alerting.model.story import AlertSeen, Story, seen
@@ -48,6 +54,9 @@ class RunningDaemon:
         self._floor = AnswerFloor(parts.engine, store, clock)
         self._silencing = Silencing(parts.engine, store.silences, store.audit, clock)
 
+    def author(self, by: str, *, login: bool) -> Done:
+        return author(by, self._parts.shard.book.directory.people, login=login)
+
     async def reload(self, by: str) -> Reloaded:
         if not self._parts.engine.live:
             return Reloaded(ok=False, lines=["Still catching up after the start; try again."])
@@ -60,7 +69,12 @@ class RunningDaemon:
         outcome = await self._floor.acknowledge(numbers, Replier(by, where), lasting, take=take)
         known = self._parts.shard.board.open
         holders = {it: known[it].acked_by for it in outcome.held if it in known}
-        return acknowledged(outcome, by, holders)
+        until = max((known[it].acked_until or 0 for it in outcome.done if it in known), default=0)
+        return acknowledged(outcome, by, holders, self._local(until) if until else "")
+
+    def _local(self, at: EpochMs) -> str:
+        zone = ZoneInfo(self._parts.shard.book.timezone)
+        return clock(at, zone, "en", self._now())
 
     async def close(self, numbers: Sequence[int], by: str, *, where: Where) -> Done:
         return closed(await self._floor.close(numbers, Replier(by, where)))
@@ -122,7 +136,9 @@ class RunningDaemon:
         return self._seen(found) if found else None
 
     def timeline(self, number: int) -> Story | None:
-        return timeline(self._parts.store.reader, number, self._now())
+        story = timeline(self._parts.store.reader, number, self._now())
+        now = self.alert(number)
+        return msgspec.structs.replace(story, alert=now) if story and now else story
 
     def on_call(self) -> OnCall:
         return on_call(self._parts.shard.book.directory, self._now())
@@ -205,8 +221,10 @@ class RunningDaemon:
         return self._parts.start.clock.now()
 
     def _seen(self, alert: Alert) -> AlertSeen:
-        chat = self._parts.shard.chat_of(alert)
-        return seen(alert, chat.ticket_number if chat else "")
+        shard = self._parts.shard
+        chat, why = shard.chat_of(alert), withheld_now(alert, shard, self._now())
+        name = name_of(alert.key.subject, shard)
+        return seen(alert, chat.ticket_number if chat else "", why, name)
 
     def _firing(self, alert: Alert) -> FiringAlert:
         chat, subject = self._parts.shard.chat_of(alert), alert.key.subject
@@ -219,6 +237,8 @@ class RunningDaemon:
             since=alert.key.since,
             told=sorted({to.name for to in alert.told}),
             acked_by=alert.acked_by,
+            withheld=withheld_now(alert, self._parts.shard, self._now()),
+            name=name_of(subject, self._parts.shard),
         )
 
     def _outbox(self) -> dict[str, dict[str, int]]:

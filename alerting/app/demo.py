@@ -19,7 +19,6 @@ from alerting.config.listening import TcpAddress, unix_address
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.errors import ConfigError
-from alerting.model.alert import Reason
 from alerting.model.message import Message
 from alerting.model.people import Means
 from alerting.model.times import SECOND, EpochMs, as_epoch
@@ -37,14 +36,10 @@ TOKEN = "demo-demo-demo-demo"  # noqa: S105 it opens nothing but this demo, on l
 TAKES_SECONDS = 30.0
 #: A message that waited for others of its group is late by what comes after that only.
 WAITED = 5 * SECOND
-#: What the subject of a mail does not say, since it is that of its thread.
-_SINCE = {
-    Reason.ESCALATED: "nobody has it yet",
-    Reason.ACKNOWLEDGED: "somebody has it",
-    Reason.ENDED: "over",
-}
 #: A little after the last scene, so that the last message can arrive.
 REST_SECONDS = 20.0
+#: Where a mail about one alert says why it comes.
+NEWS_LINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,7 @@ class Demo:
 
     def _mail(self, mail: Mail) -> None:
         to = mail.recipients[0]
-        self._arrived(Means.EMAIL, to, str(mail.content["Subject"]))
+        self._arrived(Means.EMAIL, to, shown(mail))
 
     def _sms(self, sms: Sms) -> None:
         self._arrived(Means.SMS, sms.to, sms.body)
@@ -139,8 +134,6 @@ class Demo:
     def _arrived(self, means: Means, to: str, text: str) -> None:
         now = self.clock.now()
         message = self._take(means, to)
-        if message and means is Means.EMAIL and message.reason in _SINCE:
-            text = f"{text}: {_SINCE[message.reason]}"
         name = message.to.name if message else to
         due = _due(message) if message else None
         late = (now - due) / self.speed if due is not None else None
@@ -152,8 +145,10 @@ class Demo:
         assert self.running
         await self.clock.sleep(TAKES_SECONDS)
         parts = self.running.parts
-        floor = AnswerFloor(parts.engine, parts.store, self.clock)
-        await floor.acknowledge(alerts_in(told), Replier(told.to.name, "sms"), None)
+        floor, numbers = AnswerFloor(parts.engine, parts.store, self.clock), alerts_in(told)
+        answer = f'answers "{" ".join(map(str, numbers))} ack", which means: I have it'
+        self.show(Arrival(self.clock.now(), Means.SMS, told.to.name, answer, None))
+        await floor.acknowledge(numbers, Replier(told.to.name, "sms"), None)
 
     def _take(self, means: Means, to: str) -> Message | None:
         """The oldest message that waits for this arrival."""
@@ -161,6 +156,13 @@ class Demo:
             if message.to.means is means and self._peers.reaches(message, to):
                 return self._expected.pop(place)[0]
         return None
+
+
+def shown(mail: Mail) -> str:
+    """The subject of what follows is that of its thread: what is new stands in its third line."""
+    subject, body = str(mail.content["Subject"]), mail.content.get_body(("plain",))
+    lines = body.get_content().splitlines() if body and subject.startswith("Re: ") else []
+    return f"{subject} | {lines[NEWS_LINE]}" if len(lines) > NEWS_LINE else subject
 
 
 def _due(message: Message) -> EpochMs | None:

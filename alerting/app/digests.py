@@ -13,6 +13,7 @@ import structlog
 
 from alerting.app.desk import Desk
 from alerting.app.engine import Engine
+from alerting.app.links import link_of
 from alerting.clock import Clock
 from alerting.errors import StorageError
 from alerting.judge.rulebook import RuleBook
@@ -120,7 +121,8 @@ class Digests:
         log.info("digest", name=digest.name, alerts=news.report.alerts, messages=len(new))
 
     def _names(self, digest: Digest, book: RuleBook) -> Names:
-        return Names(book, digest.timezone, dict(self._engine.shard.tracker.agent_names))
+        agents = dict(self._engine.shard.tracker.agent_names)
+        return Names(book, digest.timezone, agents, link_of(book.chat_link))
 
     def _gather(self, digest: Digest, at: EpochMs, names: Names) -> DigestNews:
         """On a thread of its own, as it may take seconds: with a reader of its own."""

@@ -2,7 +2,8 @@
 
 One unit is under way at a time; what is decided meanwhile is gathered for the next, so that order
 on disk is the order of deciding, and a busy disk makes larger units instead of a longer queue. What
-nobody waits for (history, which a replay would find again) is gathered for a moment anyway.
+nobody waits for (history, and alerts of which nobody is told now: a replay would find both again)
+is gathered for a moment anyway.
 """
 
 import asyncio
@@ -30,8 +31,8 @@ SLICE = 250
 MOST_WAITING = 20_000
 ROOM_SECONDS = 3.0
 RETRY_SECONDS = 1.0
-#: History without an alert waits so long for more of its kind: a sync for each slice of events
-#: would cost more than judging them.
+#: What nobody is told waits so long for more of its kind: a sync for each slice of events would
+#: cost more than judging them.
 GATHER_SECONDS = 0.05
 
 log = structlog.get_logger(__name__)
@@ -236,7 +237,7 @@ class Engine:
 
 
 def _is_urgent(unit: Unit) -> bool:
-    return bool(unit.alerts or unit.messages or unit.cancel or unit.silences)
+    return bool(unit.messages or unit.cancel or unit.silences)
 
 
 def _join(unit: Unit, later: Unit) -> None:

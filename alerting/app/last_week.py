@@ -15,6 +15,7 @@ from alerting.app.desk import Desk
 from alerting.clock import Clock
 from alerting.model.message import FileNews
 from alerting.model.times import DAY, EpochMs, as_datetime
+from alerting.proof.difference import RuleDifference
 from alerting.proof.report import Report
 
 SECONDS = 300
@@ -102,13 +103,25 @@ def _difference(report: Report) -> Iterator[str]:
         yield "Nothing would have been told otherwise."
         return
     for it in differing[:NAMED]:
-        alerts, messages = _many(it.alerts_now, "alert"), _many(it.messages_now, "message")
-        yield (
+        yield _of_rule(it)
+    if len(differing) > NAMED:
+        yield f"{len(differing) - NAMED} more rules differ."
+
+
+def _of_rule(it: RuleDifference) -> str:
+    """Only what is not the same."""
+    alerts, messages = _many(it.alerts_now, "alert"), _many(it.messages_now, "message")
+    more, others = it.alerts_now != it.alerts_before, max(it.only_now, it.only_before)
+    if more and it.messages_now == it.messages_before:
+        return f"{it.rule}: {alerts} instead of {it.alerts_before:,}."
+    if more:
+        return (
             f"{it.rule}: {alerts} instead of {it.alerts_before:,}, "
             f"{messages} instead of {it.messages_before:,}."
         )
-    if len(differing) > NAMED:
-        yield f"{len(differing) - NAMED} more rules differ."
+    if it.messages_now != it.messages_before:
+        return f"{it.rule}: {messages} instead of {it.messages_before:,}."
+    return f"{it.rule}: as many alerts and messages, {others:,} of the alerts at another time."
 
 
 def _many(count: int, word: str) -> str:

@@ -6,10 +6,11 @@ from alerting.control.daemon import Done
 from alerting.reply.ports import Outcome
 
 
-def acknowledged(outcome: Outcome, by: str, holders: Mapping[int, str]) -> Done:
-    """`holders`: who has what somebody else has."""
+def acknowledged(outcome: Outcome, by: str, holders: Mapping[int, str], until: str = "") -> Done:
+    """`holders`: who has what somebody else has. `until`: a time; empty: until they end."""
     them = "it" if len(outcome.done) == 1 else "them"
-    return _said(outcome, f"{by} has {them} now; nobody is reminded.", holders)
+    how_long = f"until {until}; nobody is reminded before" if until else "now; nobody is reminded"
+    return _said(outcome, f"{by} has {them} {how_long}.", holders)
 
 
 def closed(outcome: Outcome) -> Done:

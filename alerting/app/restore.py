@@ -69,8 +69,10 @@ async def restore(
             shard.watch(shared(chat))
         past.alive()
         await _others()
-    shard.resume(store.outbox.windows(outage.until), outage.until)
+    shard.board.telling.reopen(store.outbox.windows(outage.until))
     replayed = await _replay(engine, store, snapshot.mark.seq if snapshot else 0, outage, past)
+    # not before: by chats that only the journal knows an alert would belong to another group
+    shard.resume((), outage.until)
     await engine.tick()
     return replayed
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from alerting.cli.asking import login_name, order
+from alerting.cli.asking import order, whoever
 from alerting.cli.options import Admin, Alerts, By, read_length
 
 
@@ -30,5 +30,5 @@ def ack(
 
     Example: alerting ack 7 12 --for 2h
     """
-    who = by or login_name()
-    order(admin, lambda daemon: daemon.acknowledge(alerts, who, lasting, take=take))
+    who, login = whoever(by)
+    order(admin, lambda daemon: daemon.acknowledge(alerts, who, lasting, take=take, login=login))

@@ -49,6 +49,11 @@ def say(done: Done) -> None:
     typer.echo(clean(done.text))
 
 
+def whoever(by: str | None) -> tuple[str, bool]:
+    """In whose name, and whether that is only the name of whoever is logged in."""
+    return (login_name(), True) if by is None else (by, False)
+
+
 def login_name() -> str:
     """Who sits at the terminal, also behind sudo."""
     try:

@@ -1,6 +1,6 @@
 """`alerting close`."""
 
-from alerting.cli.asking import login_name, order
+from alerting.cli.asking import order, whoever
 from alerting.cli.options import Admin, Alerts, By
 
 
@@ -9,5 +9,5 @@ def close(alerts: Alerts, *, by: By = None, admin: Admin = None) -> None:
 
     Example: alerting close 7 12
     """
-    who = by or login_name()
-    order(admin, lambda daemon: daemon.close(alerts, who))
+    who, login = whoever(by)
+    order(admin, lambda daemon: daemon.close(alerts, who, login=login))

@@ -7,6 +7,7 @@ import apsw
 import typer
 from msgspec.structs import replace
 
+from alerting.app.links import link_of
 from alerting.app.restore import read_extra
 from alerting.cli.failure import fail
 from alerting.cli.local import Local
@@ -71,7 +72,8 @@ def _named(name: str, digests: Sequence[Digest]) -> Digest:
 
 def _names(connection: apsw.Connection, asked: Digest, book: RuleBook) -> Names:
     extra = read_extra(load_current(connection))
-    return Names(book, asked.timezone, extra.agent_names if extra else {})
+    agents = extra.agent_names if extra else {}
+    return Names(book, asked.timezone, agents, link_of(book.chat_link))
 
 
 def _reader(name: str | None, asked: Digest, book: RuleBook) -> Recipient:

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from alerting.cli.asking import ask, login_name, order
+from alerting.cli.asking import ask, order, whoever
 from alerting.cli.failure import Code, fail
 from alerting.cli.local import Local, local
 from alerting.cli.options import Admin, By, Database, Rules, read_length
@@ -58,8 +58,10 @@ def add(  # noqa: PLR0913 options of a command
 
     Example: alerting silence add --channel "WhatsApp Support" --for 2h --reason "provider is down"
     """
+    who, login = whoever(by)
     wanted = SilenceOrder(
-        by=by or login_name(),
+        by=who,
+        login=login,
         reason=reason,
         lasting=lasting,
         rule=rule,
@@ -106,8 +108,8 @@ def end(
 
     Example: alerting silence end 3
     """
-    who = by or login_name()
-    order(admin, lambda daemon: daemon.end_silence(number, who))
+    who, login = whoever(by)
+    order(admin, lambda daemon: daemon.end_silence(number, who, login=login))
 
 
 def _is_meant() -> bool:

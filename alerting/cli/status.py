@@ -10,7 +10,8 @@ from alerting.cli.local import Local, local
 from alerting.cli.options import Admin, Rules
 from alerting.cli.printable import clean
 from alerting.cli.tables import counts, show
-from alerting.control.daemon import Status
+from alerting.control.daemon import FiringAlert, Status
+from alerting.model.story import called
 from alerting.model.times import spell
 
 
@@ -53,7 +54,10 @@ def _summary(found: Status, here: Local) -> list[str]:
         lines.append(f"quarantined      {found.quarantined}; see alerting quarantine list")
     return [
         *lines,
-        *(f"without settings {each}; its messages wait" for each in found.without_settings),
+        *(
+            f"without settings {each}; its messages go another way, or wait"
+            for each in found.without_settings
+        ),
         *(f"problem          {each}" for each in found.problems),
     ]
 
@@ -75,14 +79,20 @@ def _firing(found: Status, here: Local) -> None:
                     each.severity,
                     each.rule,
                     here.at(each.since),
-                    each.chat,
+                    each.chat if each.chat.isdecimal() else called(each.chat, each.name),
                     each.ticket,
-                    ", ".join(each.told),
+                    _told(each),
                     each.acked_by,
                 )
                 for each in found.firing
             ],
         )
+
+
+def _told(each: FiringAlert) -> str:
+    """Who was, and why nobody else is."""
+    why = f"({each.withheld})" if each.withheld else ""
+    return f"{', '.join(each.told)} {why}".strip()
 
 
 def _outbox(found: Status) -> None:

@@ -4,7 +4,7 @@ import secrets
 
 import typer
 
-from alerting.cli.asking import login_name, order
+from alerting.cli.asking import order, whoever
 from alerting.cli.options import Admin, By
 
 token = typer.Typer(
@@ -33,5 +33,5 @@ def links(*, by: By = None, admin: Admin = None) -> None:
 
     Example: alerting token links
     """
-    who = by or login_name()
-    order(admin, lambda daemon: daemon.renew_links(who))
+    who, login = whoever(by)
+    order(admin, lambda daemon: daemon.renew_links(who, login=login))

@@ -21,12 +21,15 @@ def closest(word: str, known: Collection[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
-    """A hint for a word that is not known; empty where there is nothing to know."""
+    """A hint for a word that is not known; empty where there is nothing to know.
+
+    What comes in an order of its own is listed in it.
+    """
     if "," in word and "[" not in word:
         return f"for several, use brackets: [{word[:80]}]"
     if meant := closest(word, known):
         return f"did you mean `{meant}`?"
-    few = sorted(known)[:_FEW]
+    few = [*(known if isinstance(known, tuple) else sorted(known))][:_FEW]
     more = "" if len(few) == len(known) else ", …"
     return f"known here: {', '.join(few)}{more}" if few else ""
 

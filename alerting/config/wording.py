@@ -76,9 +76,13 @@ ELSEWHERE = {
     "direction": "only messages have one: write of: messages",
     "after": "in `warn` write at: +10m; the steps of `policies` have `after`",
     "quiet": 'people have it: people: {asha: {email: …, quiet: {between: "22:00-07:00"}}}',
-    **dict.fromkeys(
-        ("steps", "only", "group_wait", "group_interval", "tell_end", "if_undelivered"),
-        "it belongs to a policy: policies: {floor: {steps: [{tell: [asha by slack]}]}}",
+    "steps": "it belongs to a policy: policies: {floor: {steps: [{tell: [asha by slack]}]}}",
+    "only": "it belongs to a policy's step: steps: [{tell: [asha by sms], only: critical}]",
+    "group_wait": "it belongs to a policy: policies: {floor: {group_wait: 20s, steps: […]}}",
+    "group_interval": "it belongs to a policy: policies: {floor: {group_interval: 5m, steps: […]}}",
+    "tell_end": "it belongs to a policy: policies: {floor: {tell_end: no, steps: […]}}",
+    "if_undelivered": (
+        "it belongs to a policy: policies: {floor: {if_undelivered: [asha by sms], steps: […]}}"
     ),
 }
 
@@ -143,6 +147,8 @@ def _country(word: str, known: tuple[str, ...]) -> str:
 
 def hint_for_value(text: str, node: Node) -> str:
     written = node.text if isinstance(node, Scalar) else ""
+    if "more than nothing" in text:
+        return "leave it out, or write a length of time like 10m"
     if "length of time" in text and (several := _several(written.strip().casefold())):
         return several
     if "length of time" in text and (found := _AMOUNT.fullmatch(written.strip())):
@@ -204,6 +210,8 @@ def plain_words(where: Path, each: ErrorDetails, node: Node) -> tuple[str, str]:
         case "model_type" | "dict_type" | "model_attributes_type":
             if isinstance(node, Sequence):
                 return f"`{key}` needs keys of its own", "write them without a list's - or [ ]"
+            if hint := _item_hint(key, written) if isinstance(where[-1], int) else "":
+                return f"`{key}` needs keys of its own", hint
             return f"`{key}` needs keys of its own", _keys_hint(key, written)
         case kind:
             for beginning, (text, hint) in _WORDS.items():
@@ -221,8 +229,15 @@ _WORDS = {
     "greater_than_equal": ("is too small", "at least {ge}"),
     "less_than_equal": ("is too large", "at most {le}"),
     "int_": ("must be a whole number", ""),
-    "bool_": ("must be true or false", ""),
+    "bool_": ("must be yes or no", "write {key}: yes, or {key}: no"),
 }
+
+
+def _item_hint(key: str, written: str) -> str:
+    """Of an entry of a list."""
+    if found := re.match(r"tell (?!:)(.+)", written):
+        return f"a colon is missing: write tell: [{found[1][:60]}]"
+    return f"for instance {key}: [{{tell: [asha by slack]}}]" if key == "steps" else ""
 
 
 def _keys_hint(key: str, written: str) -> str:

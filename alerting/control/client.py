@@ -77,25 +77,33 @@ class AdminClient:
         lasting: Ms | None = None,
         *,
         take: bool = False,
+        login: bool = False,
     ) -> Done:
+        """`login`: nobody gave the name, it is that of whoever is logged in; so everywhere."""
         order = AcknowledgeOrder(
-            numbers=_several(alerts), by=by, lasting=lasting, take=take, where="command"
+            numbers=_several(alerts),
+            by=by,
+            lasting=lasting,
+            take=take,
+            where="command",
+            login=login,
         )
         return await self._post("acknowledge", order, Done)
 
-    async def close(self, alerts: int | Sequence[int], by: str) -> Done:
-        order = CloseOrder(numbers=_several(alerts), by=by, where="command")
+    async def close(self, alerts: int | Sequence[int], by: str, *, login: bool = False) -> Done:
+        order = CloseOrder(numbers=_several(alerts), by=by, where="command", login=login)
         return await self._post("close", order, Done)
 
     async def silence(self, order: SilenceOrder) -> Silenced:
         return await self._post("silences", order, Silenced)
 
-    async def end_silence(self, number: int, by: str) -> Done:
-        order = EndSilenceOrder(number=number, by=by, where="command")
+    async def end_silence(self, number: int, by: str, *, login: bool = False) -> Done:
+        order = EndSilenceOrder(number=number, by=by, where="command", login=login)
         return await self._post("silences/end", order, Done)
 
-    async def renew_links(self, by: str) -> Done:
-        return await self._post("links/renew", RenewLinksOrder(by=by, where="command"), Done)
+    async def renew_links(self, by: str, *, login: bool = False) -> Done:
+        order = RenewLinksOrder(by=by, where="command", login=login)
+        return await self._post("links/renew", order, Done)
 
     async def retry(self, key: str) -> Done:
         return await self._post("retry", KeyOrder(key), Done)

@@ -42,6 +42,9 @@ class FiringAlert(msgspec.Struct, frozen=True):
     told: list[str]
     """Names of those who were told."""
     acked_by: str = ""
+    withheld: str = ""
+    """As in `model.story.AlertSeen`, like `name`."""
+    name: str = ""
 
 
 class AlertList(msgspec.Struct, frozen=True):
@@ -117,7 +120,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     last_delivery_at: EpochMs
     quarantined: int
     without_settings: list[str]
-    """Means whose messages are kept until settings come, each with what to set."""
+    """Means whose messages go another way or wait for settings, each with what to set."""
     problems: list[str]
     """What somebody must look after, each a sentence."""
 
@@ -167,6 +170,13 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
 
 class Daemon(Protocol):
     """The program as its admin listener sees it; `app` provides it."""
+
+    def author(self, by: str, *, login: bool) -> Done:
+        """Whether orders are taken in this name; also if they are, what to remark on it.
+
+        `login`: it was not given, but is that of whoever is logged in.
+        """
+        ...
 
     async def reload(self, by: str) -> Reloaded: ...
 

@@ -1,19 +1,25 @@
 """What a command sends to the admin listener: the body of each POST."""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from alerting.model.times import Ms
+from alerting.model.times import DAY, Ms
 
 Where: TypeAlias = Literal["command", "api", "slack"]
 
 LONGEST_REASON = 500
+LONGEST_NAME = 100
+"""Whoever has an alert is named in messages of every kind, also in an SMS."""
+LONGEST_SNOOZE = 365 * DAY
+RowId: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
 
 
 def _named(by: str) -> None:
     if not by.strip():
         raise ValueError("say in `by` who you are")
+    if len(by) > LONGEST_NAME or not by.isprintable():
+        raise ValueError(f"`by` is a name on one line, of at most {LONGEST_NAME} characters")
 
 
 class ReloadOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +27,9 @@ class ReloadOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     by: str
     wait: bool = True
+
+    def __post_init__(self) -> None:
+        _named(self.by)
 
 
 class AlertsOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,6 +39,8 @@ class AlertsOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     number: int = 0
     numbers: list[int] = []
     where: Where = "api"
+    login: bool = False
+    """`by` was not given: whoever is logged in need not be in the rules file."""
 
     def __post_init__(self) -> None:
         if not self.alerts:
@@ -49,6 +60,11 @@ class AcknowledgeOrder(AlertsOrder, frozen=True, forbid_unknown_fields=True, kw_
     lasting: Ms | None = None
     take: bool = False
     """Also what somebody else has."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.lasting is not None and not 0 < self.lasting <= LONGEST_SNOOZE:
+            raise ValueError("`lasting` is a length in milliseconds, of at most 365 days")
 
 
 class CloseOrder(AlertsOrder, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -70,6 +86,7 @@ class SilenceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     preview: bool = False
     """Only says what it would hide now."""
     where: Where = "api"
+    login: bool = False
 
     def __post_init__(self) -> None:
         _named(self.by)
@@ -83,6 +100,7 @@ class EndSilenceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     number: int
     by: str
     where: Where = "api"
+    login: bool = False
 
     def __post_init__(self) -> None:
         _named(self.by)
@@ -91,6 +109,7 @@ class EndSilenceOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 class RenewLinksOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     by: str
     where: Where = "api"
+    login: bool = False
 
     def __post_init__(self) -> None:
         _named(self.by)
@@ -103,7 +122,7 @@ class KeyOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RetakeOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ids: list[int]
+    ids: list[RowId]
 
 
 class TellOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

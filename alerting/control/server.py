@@ -6,7 +6,7 @@ Only POST changes anything. Whoever may connect may command; see `listener` for 
 import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 import structlog
@@ -29,6 +29,9 @@ from alerting.control.pages import add_pages
 from alerting.control.refusals import answer, refusals
 
 Order = TypeVar("Order", bound=msgspec.Struct)
+_Signed: TypeAlias = (
+    AcknowledgeOrder | CloseOrder | SilenceOrder | EndSilenceOrder | RenewLinksOrder
+)
 
 LARGEST_ORDER = 1 << 20
 
@@ -97,28 +100,45 @@ class _Commands:
 
     async def _acknowledge(self, request: web.Request) -> web.Response:
         order = await _read(request, AcknowledgeOrder)
-        done = await self._daemon.acknowledge(
-            order.alerts, order.by, order.lasting, where=order.where, take=order.take
+        return await self._as(
+            order,
+            lambda: self._daemon.acknowledge(
+                order.alerts, order.by, order.lasting, where=order.where, take=order.take
+            ),
         )
-        return _done(done)
 
     async def _close(self, request: web.Request) -> web.Response:
         order = await _read(request, CloseOrder)
-        return _done(await self._daemon.close(order.alerts, order.by, where=order.where))
+        return await self._as(
+            order, lambda: self._daemon.close(order.alerts, order.by, where=order.where)
+        )
 
     async def _silence(self, request: web.Request) -> web.Response:
         order = await _read(request, SilenceOrder)
-        if order.preview:
-            return _done(self._daemon.preview_silence(order))
-        return _done(await self._daemon.add_silence(order))
+        if not order.preview:
+            return await self._as(order, lambda: self._daemon.add_silence(order))
+        author = self._daemon.author(order.by, login=order.login)
+        return _done(self._daemon.preview_silence(order) if author.ok else author)
 
     async def _end_silence(self, request: web.Request) -> web.Response:
         order = await _read(request, EndSilenceOrder)
-        return _done(await self._daemon.end_silence(order.number, order.by, where=order.where))
+        return await self._as(
+            order, lambda: self._daemon.end_silence(order.number, order.by, where=order.where)
+        )
 
     async def _renew_links(self, request: web.Request) -> web.Response:
         order = await _read(request, RenewLinksOrder)
-        return _done(await self._daemon.renew_links(order.by, where=order.where))
+        return await self._as(order, lambda: self._daemon.renew_links(order.by, where=order.where))
+
+    async def _as(
+        self, order: _Signed, what: Callable[[], Awaitable[Done | Silenced]]
+    ) -> web.Response:
+        """Only in a name that is known; what is remarked on it stands after what was done."""
+        author = self._daemon.author(order.by, login=order.login)
+        if not author.ok:
+            return _done(author)
+        done = await what()
+        return _done(msgspec.structs.replace(done, text=f"{done.text} {author.text}".rstrip()))
 
     async def _retry(self, request: web.Request) -> web.Response:
         return _done(await self._daemon.retry((await _read(request, KeyOrder)).key))

@@ -19,6 +19,8 @@ class Mutes:
 
         Where several do, it is the one that ends last: what it says happens afterwards.
         """
+        if not self._mutes:
+            return None
         found = [
             (span.ends, mute)
             for mute in self._mutes
@@ -30,6 +32,8 @@ class Mutes:
 
     def heard_again(self, rule: str, at: EpochMs) -> EpochMs:
         """The first instant from `at` on at which no mute keeps the rule quiet."""
+        if not self._mutes:
+            return at
         # in the order of their beginnings: a later one may prolong what an earlier one began
         spans = sorted(
             (span.begins, span.ends)

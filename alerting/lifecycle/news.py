@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import msgspec
+from typing import Any
 
 from alerting.lifecycle.tell import Concerned, fallbacks, recipients
-from alerting.model.alert import Alert, Owed, Reason
+from alerting.model.alert import Alert, Owed, Reason, Subject
 from alerting.model.chat import AGENT, BOT, NONE, Chat
 from alerting.model.message import AlertNews, GroupNews, Message
 from alerting.model.people import Directory, Recipient, Target
@@ -37,7 +36,8 @@ class Teller:
     ) -> AlertNews:
         """`chat` is None where it is no longer known: the news then says what the key says."""
         subject = alert.key.subject
-        bare = AlertNews(
+        facts = self._of_chat(chat) if chat else self._of_subject(subject)
+        return AlertNews(
             number=alert.number,
             rule=alert.key.rule,
             title=words.title or alert.key.rule,
@@ -54,19 +54,18 @@ class Teller:
             acked_by=alert.acked_by,
             acked_until=alert.acked_until or 0,
             reminder=alert.reminders,
-        )
-        if chat:
-            return self._with_chat(bare, chat)
-        return msgspec.structs.replace(
-            bare,
-            channel=self.channel_name(subject.channel),
-            app=subject.app,
-            assignee=self._agent_name(subject.assignee),
+            **facts,
         )
 
-    def _with_chat(self, bare: AlertNews, chat: Chat) -> AlertNews:
-        fields = {name: getattr(bare, name) for name in bare.__struct_fields__}
-        fields |= {
+    def _of_subject(self, subject: Subject) -> dict[str, Any]:
+        return {
+            "channel": self.channel_name(subject.channel),
+            "app": subject.app,
+            "assignee": self._agent_name(subject.assignee),
+        }
+
+    def _of_chat(self, chat: Chat) -> dict[str, Any]:
+        return {
             "status": chat.status,
             "reply": chat.reply,
             "channel": self.channel_name(chat.channel),
@@ -78,7 +77,6 @@ class Teller:
             "messages": chat.messages,
             "waiting_since": chat.waiting_since if chat.waiting_on == AGENT else 0,
         }
-        return AlertNews(**fields)
 
     def channel_name(self, channel: int) -> str:
         known = self.directory.channels.get(channel)
@@ -106,6 +104,7 @@ class Teller:
         owed: Owed,
         undelivered: Sequence[Target],
         now: EpochMs,
+        chat: Chat | None = None,
     ) -> Message:
         """The key is stable: the same step of the same alert makes the same message again."""
         to = owed.to
@@ -117,7 +116,7 @@ class Teller:
             created_at=now,
             alert=alert.number,
             thread=_thread(alert),
-            fallbacks=self._instead(to, undelivered, now, alert.key.subject),
+            fallbacks=self._instead(to, undelivered, now, chat or alert.key.subject),
         )
 
     def group_message(
@@ -127,6 +126,7 @@ class Teller:
         to: Recipient,
         undelivered: Sequence[Target],
         now: EpochMs,
+        worst: Concerned | None = None,
     ) -> Message:
         """Follows the group's first message of the same day."""
         return Message(
@@ -136,7 +136,7 @@ class Teller:
             content=news,
             created_at=now,
             thread=f"group/{group}/{news.at // DAY}",
-            fallbacks=self._instead(to, undelivered, now, None),
+            fallbacks=self._instead(to, undelivered, now, worst),
         )
 
     def _instead(
@@ -148,7 +148,9 @@ class Teller:
     ) -> tuple[Recipient, ...]:
         """The same person's other means, then whom the policy names for that."""
         own = fallbacks(to, self.directory)
-        others = recipients(undelivered, self.directory, now, about) if undelivered else ()
+        if not undelivered:
+            return own
+        others = recipients(undelivered, self.directory, now, about)
         return (*own, *(it for it in others if it.name != to.name))
 
 
@@ -170,7 +172,9 @@ def _suffix(alert: Alert, owed: Owed) -> str:
             return f"{owed.reason}{alert.reminders}"
         case Reason.RISEN:
             return f"{owed.reason}{alert.risen}"
-        case Reason.ESCALATED | Reason.ACKNOWLEDGED:
+        case Reason.ESCALATED:
             return f"{owed.reason}{owed.at}"
+        case Reason.ACKNOWLEDGED:
+            return f"{owed.reason}{owed.at}.{alert.acked_by}"
         case _:
             return str(owed.reason)

@@ -26,6 +26,8 @@ def owed_to(alert: Alert, name: str, means: Means) -> Owed | None:
 
 def owe(alert: Alert, owed: Owed) -> Alert:
     """At most one for each recipient; what has begun and ended untold is owed to nobody."""
+    if not alert.owed:
+        return msgspec.structs.replace(alert, owed=(owed,))
     before = owed_to(alert, owed.to.name, owed.to.means)
     kept = owed if before is None else _of_two(alert, before, owed)
     rest = tuple(it for it in alert.owed if it is not before)

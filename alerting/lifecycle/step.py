@@ -1,6 +1,5 @@
 """One alert's life as a function: what happens to it, and whether somebody must be told."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
@@ -10,8 +9,7 @@ from alerting.model.alert import Alert, Ending, Key, Reason
 from alerting.model.times import MINUTE, EpochMs
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(msgspec.Struct, frozen=True):
     """The condition came due."""
 
     key: Key
@@ -24,48 +22,41 @@ class Came:
     """When the further steps of its rule come due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calmed:
+class Calmed(msgspec.Struct, frozen=True):
     """The condition no longer holds: the alert ends with this, unless the condition is back."""
 
     ending: Ending
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(msgspec.Struct, frozen=True):
     """The condition holds again before the calm was long enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Went:
+class Went(msgspec.Struct, frozen=True):
     """The condition no longer holds, or nobody wants to know any more."""
 
     ending: Ending
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(msgspec.Struct, frozen=True):
     """The alert's own next instant, `at`, was reached."""
 
     at: EpochMs
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(msgspec.Struct, frozen=True):
     """Somebody has it, until `until` or its end."""
 
     by: str
     until: EpochMs | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Freed:
+class Freed(msgspec.Struct, frozen=True):
     """Who had it is gone: it is nobody's again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(msgspec.Struct, frozen=True):
     """Its chat was heard of again after a gap."""
 
 
@@ -115,7 +106,7 @@ def wakes_at(alert: Alert) -> EpochMs | None:
         return alert.calm_until
     step_at = None if alert.unconfirmed else alert.step_at
     instants = (alert.remind_at, alert.close_at, alert.acked_until, _next_rise(alert), step_at)
-    return min((at for at in instants if at is not None), default=None)
+    return min([at for at in instants if at is not None], default=None)
 
 
 def _next_rise(alert: Alert) -> EpochMs | None:
@@ -235,6 +226,13 @@ def _escalate(alert: Alert, terms: Terms, now: EpochMs) -> tuple[Alert, Reason]:
 def begin_steps(alert: Alert, terms: Terms, at: EpochMs) -> Alert:
     """Its beginning is told only then, so all its policy's steps come from there."""
     return _count_steps(alert, terms, steps_gone(terms.policy_at(alert.risen), 0), at)
+
+
+def begin_anew(alert: Alert, terms: Terms, at: EpochMs) -> Alert:
+    """The same, and its reminders too."""
+    repeat = terms.repeats(alert.severity, alert.risen)
+    begun = msgspec.structs.replace(alert, remind_at=at + repeat if repeat else None)
+    return begin_steps(begun, terms, at)
 
 
 def count_steps(alert: Alert, terms: Terms, at: EpochMs) -> Alert:

@@ -1,6 +1,7 @@
 """Whom an alert is told: names of the rules file become recipients."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from alerting.model.people import (
@@ -13,6 +14,9 @@ from alerting.model.people import (
     Target,
 )
 from alerting.model.times import EpochMs
+
+#: Recipients that are remembered: more than a large company has.
+KNOWN = 4_096
 
 
 class Concerned(Protocol):
@@ -63,7 +67,9 @@ def fallbacks(recipient: Recipient, directory: Directory) -> tuple[Recipient, ..
     )
 
 
+@lru_cache(maxsize=KNOWN)
 def reach(person: Person, means: Means) -> Recipient:
+    """The same object each time: a hundred thousand alerts may know whom they told."""
     return Recipient(person.name, means, person.address(means), person.language, person.timezone)
 
 
@@ -82,6 +88,7 @@ def _resolve(
             yield reach(person, means)
 
 
+@lru_cache(maxsize=KNOWN)
 def _place(place: Place) -> Recipient:
     return Recipient(place.name, place.means, place.address, place.language, place.timezone)
 

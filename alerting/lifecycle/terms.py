@@ -1,11 +1,10 @@
 """The terms on which an alert lives: what its rule and its policies say of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from alerting.model.people import Target
-from alerting.model.policy import Policy, PolicyStep
+from alerting.model.policy import Policy
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, EpochMs, Ms
 
@@ -27,7 +26,9 @@ class Terms:
     """An alert ends only after so long a calm."""
 
     def severity_at(self, risen: int) -> Severity:
-        return (self.severity, *self.rising)[min(risen, len(self.rising))]
+        if not risen or not self.rising:
+            return self.severity
+        return self.rising[min(risen, len(self.rising)) - 1]
 
     def policy_at(self, risen: int) -> Policy:
         return self.policies[min(risen, len(self.policies) - 1)]
@@ -43,33 +44,27 @@ class Terms:
 
 def told_by(policy: Policy, severity: Severity, first: int, last: int) -> tuple[Target, ...]:
     """Whom the steps from `first` up to `last`, without it, name."""
-    steps = (policy.steps[n] for n in range(first, min(last, len(policy.steps))))
-    fitting = (step.tell for step in steps if not step.only or severity in step.only)
-    return tuple(chain.from_iterable(fitting))
+    steps = policy.steps[first:last]
+    fitting = [step.tell for step in steps if not step.only or severity in step.only]
+    return fitting[0] if len(fitting) == 1 else tuple(chain.from_iterable(fitting))
 
 
 def steps_gone(policy: Policy, after: Ms) -> int:
     """How many steps have come so long after they began to count."""
-    return sum(step.after <= after for step in policy.steps)
+    return sum([step.after <= after for step in policy.steps])
 
 
 def next_step(
     policy: Policy, severity: Severity, stepped: int, counted_from: EpochMs
 ) -> EpochMs | None:
     """When the first step that is left and fits comes due; None: there is none."""
-    return next(
-        (counted_from + step.after for step in _left(policy, severity, stepped)),
-        None,
-    )
+    for step in policy.steps[stepped:]:
+        if not step.only or severity in step.only:
+            return counted_from + step.after
+    return None
 
 
 def counted_anew(policy: Policy, stepped: int, at: EpochMs) -> EpochMs:
     """From when to count, so that from `at` on the steps left keep their distances."""
     gone = policy.steps[:stepped]  # another file may have fewer
     return at - (gone[-1].after if gone else 0)
-
-
-def _left(policy: Policy, severity: Severity, stepped: int) -> Iterator[PolicyStep]:
-    for step in policy.steps[stepped:]:
-        if not step.only or severity in step.only:
-            yield step

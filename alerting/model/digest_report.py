@@ -52,6 +52,8 @@ class Listed(msgspec.Struct, frozen=True):
     link: str = ""
     acked_by: str = ""
     ending: Ending | None = None
+    untold: str = ""
+    """Why nobody was told: `hidden`, `quiet`, `muted` or `silence`; empty: somebody was."""
 
 
 class AgentDays(msgspec.Struct, frozen=True):
@@ -123,6 +125,8 @@ class DigestReport(msgspec.Struct, frozen=True):
     unwatched: tuple[Unwatched, ...] = ()
     unwatched_total: int = 0
     """Times, not their length."""
+    began: EpochMs = 0
+    """The very first start of all, where that is in this time; else 0."""
     heard: bool = False
     """Zoho told something in that time."""
 
@@ -130,5 +134,6 @@ class DigestReport(msgspec.Struct, frozen=True):
     def all_is_well(self) -> bool:
         """Nothing is to be said but the service's figures."""
         something = self.alerts or self.open_total or self.muted_total
-        unsure = self.unwatched or self.undelivered_total or self.waiting or not self.heard
+        watched = self.heard and not (self.unwatched or self.began)
+        unsure = self.undelivered_total or self.waiting or not watched
         return not something and not unsure

@@ -11,7 +11,7 @@ from alerting.model.severity import Severity
 from alerting.model.times import EpochMs
 
 
-class AlertNews(msgspec.Struct, frozen=True, tag="alert"):
+class AlertNews(msgspec.Struct, frozen=True, gc=False, tag="alert"):
     """One alert, as it was when somebody had to be told. What templates see as `alert`."""
 
     number: int
@@ -70,14 +70,14 @@ class Summary(msgspec.Struct, frozen=True, tag="summary"):
     """The numbers of all of them."""
 
 
-class GroupItem(msgspec.Struct, frozen=True):
+class GroupItem(msgspec.Struct, frozen=True, gc=False):
     """One alert of several in a message, and why it is in it."""
 
     reason: Reason
     news: AlertNews
 
 
-class GroupNews(msgspec.Struct, frozen=True, tag="group"):
+class GroupNews(msgspec.Struct, frozen=True, gc=False, tag="group"):
     """News of several alerts that belong together."""
 
     title: str
@@ -166,7 +166,7 @@ Content: TypeAlias = (
 )
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """One notice to one recipient."""
 
     key: str
@@ -191,7 +191,7 @@ class Message(msgspec.Struct, frozen=True):
     """The first of its group: it is sent before what waits in the queue."""
 
 
-class Queued(msgspec.Struct, frozen=True):
+class Queued(msgspec.Struct, frozen=True, gc=False):
     """A message of the outbox that is not settled for good."""
 
     message: Message

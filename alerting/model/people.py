@@ -24,7 +24,7 @@ class Means(StrEnum):
 USUAL_ORDER = (Means.SLACK, Means.EMAIL, Means.SMS)
 
 
-class Recipient(msgspec.Struct, frozen=True, array_like=True):
+class Recipient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Somebody or some place by one means, as it was when the message was decided."""
 
     name: str

@@ -30,11 +30,15 @@ class AlertSeen(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: EpochMs = 0
     ending: str = ""
     ended_by: str = ""
+    withheld: str = ""
+    """Why nobody, or somebody not yet, is told of it now."""
+    name: str = ""
+    """What the channel or agent is called that it is about; empty where it is another thing."""
 
     @property
     def about(self) -> str:
-        """For people: `chat 65403000000038063`, `channel 3942000000995017`."""
-        return f"chat {self.chat}" if self.chat.isdecimal() else self.chat
+        """For people: `chat 65403000000038063`, `channel WhatsApp Support`."""
+        return f"chat {self.chat}" if self.chat.isdecimal() else called(self.chat, self.name)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -62,7 +66,12 @@ class Story(msgspec.Struct, frozen=True):
     lines: list[Line]
 
 
-def seen(alert: Alert, ticket: str = "") -> AlertSeen:
+def called(group: str, name: str) -> str:
+    """`channel 3942000000995017` by its name, if that is known."""
+    return f"{group.partition(' ')[0]} {name}" if name else group
+
+
+def seen(alert: Alert, ticket: str = "", withheld: str = "", name: str = "") -> AlertSeen:
     subject = alert.key.subject
     return AlertSeen(
         number=alert.number,
@@ -79,4 +88,6 @@ def seen(alert: Alert, ticket: str = "") -> AlertSeen:
         ended_at=alert.ended_at or 0,
         ending=alert.ending or "",
         ended_by=alert.ended_by,
+        withheld=withheld,
+        name=name,
     )

@@ -4,7 +4,7 @@ Each stage hands the message on as it is to be told by then: without what is no 
 with a note for its reader.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from alerting.model.alert import Reason
 from alerting.model.delivery import Step, StepKind
@@ -22,10 +22,13 @@ from alerting.notify.needs import Needs
 from alerting.notify.retry import LONGEST_ASKED, is_hopeless
 from alerting.notify.settlement import Settlement, moved, refusal, settlement
 from alerting.notify.text import Rendered
-from alerting.notify.troubles import SPOKEN, STOPPED, given_up
+from alerting.notify.troubles import SPOKEN, STOPPED, given_up, note_of_want
 from alerting.notify.wanted import begins
 
 Result: TypeAlias = Settlement | Hold | Bundling
+
+#: Means that put messages of a thread below its first.
+JOINED: Final = frozenset({Means.EMAIL, Means.SLACK})
 
 _UNWANTED = Settlement(Step(StepKind.DROPPED, "no longer wanted"))
 
@@ -60,6 +63,19 @@ class Attempt:
             return waiting
         limited = await self._limiting.limit(entry, following)
         return await self._send(entry, limited, way) if isinstance(limited, Message) else limited
+
+    async def otherwise(self, entry: Entry) -> Settlement | None:
+        """Without settings for the means; None: it can go no other way, so it waits for them."""
+        message = entry.message
+        told = self._still(entry, message)
+        if told is None:
+            return _UNWANTED
+        following = await follow(message, told, self._needs.outbox)
+        if not isinstance(following, Message):
+            return following
+        if not message.fallbacks:
+            return None
+        return moved(message, "no settings", note=note_of_want(message))
 
     def settled(self, entry: Entry, step: Step) -> None:
         self._limiting.settled(entry, step)
@@ -119,10 +135,16 @@ class Attempt:
     async def _thread(self, told: Message) -> str:
         """A mail answers the first about its alert, for mailboxes that join by subject too; a
         post stands below the first about its chat."""
-        if not told.thread:
+        outbox, to, alert = self._needs.outbox, told.to, told.alert
+        if not told.thread or to.means not in JOINED:
             return ""
-        by_alert = told.to.means is Means.EMAIL and told.reason is not Reason.FIRST
-        return await self._needs.outbox.receipt(told.thread, told.to, told.alert if by_alert else 0)
+        if told.reason is Reason.FIRST or not alert:
+            return await outbox.receipt(told.thread, to)
+        if to.means is not Means.EMAIL:
+            found = await outbox.receipt(told.thread, to)
+            return found or await outbox.receipt_among(alert, to)
+        own = await outbox.receipt("", to, alert) or await outbox.receipt_among(alert, to)
+        return own or await outbox.receipt(told.thread, to)
 
     def _render(self, told: Message) -> Rendered:
         text = self._needs.texts.render(told)

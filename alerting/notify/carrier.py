@@ -1,7 +1,7 @@
 """Carries the messages of one means: takes what is due, and sends a few at a time."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 
 import structlog
@@ -19,6 +19,7 @@ from alerting.notify.limiting import Bundling, Hold
 from alerting.notify.means import Way
 from alerting.notify.needs import Needs
 from alerting.notify.settlement import Settlement, settlement
+from alerting.notify.troubles import unset
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +45,9 @@ class Carrier:
         self._wake = asyncio.Event()
         self._more_on_disk = False
         self._skipped = 0
+        self._without_settings: deque[str] = deque()
+        """Not looked at yet whether they can go another way."""
+        self._said_that_some_wait = False
         self._counts = Counts()
 
     def add(self, queued: Iterable[Queued]) -> None:
@@ -54,7 +58,7 @@ class Carrier:
                 self._more_on_disk = True
                 self._skipped += 1
             else:
-                self._lanes.add(each)
+                self._take_in(each)
         self._wake.set()
 
     def drop(self, keys: Sequence[str]) -> None:
@@ -69,6 +73,8 @@ class Carrier:
         """From now on with new settings; what is on its way finishes with the old ones."""
         old, self.way = self.way, way
         self._attempt.breaker.mended()
+        self._said_that_some_wait = False
+        self._without_settings = deque(() if way else self._lanes.keys())
         self._wake.set()
         if self._flying:
             await asyncio.wait(list(self._flying))
@@ -95,6 +101,7 @@ class Carrier:
             except StorageError as error:
                 log.warning("outbox_unreadable", means=self.means, why=str(error))
                 await self._needs.clock.sleep(DISK_PAUSE)
+            await self._go_otherwise()
             self._launch()
             await self._pause()
 
@@ -128,13 +135,15 @@ class Carrier:
         self._wake.set()
 
     async def _pause(self) -> None:
+        due = self._lanes.next_due(self._busy()) if self.way is not None else None
+        if due is None:
+            await self._wake.wait()
+            return
+        seconds = max(0, due - self._needs.clock.now()) / SECOND
         waits: set[asyncio.Task[bool] | asyncio.Task[None]] = {
-            asyncio.create_task(self._wake.wait())
+            asyncio.create_task(self._wake.wait()),
+            asyncio.create_task(self._needs.clock.sleep(min(LONGEST_SLEEP, seconds))),
         }
-        due = self._lanes.next_due(self._busy())
-        if due is not None and self.way is not None:
-            seconds = max(0, due - self._needs.clock.now()) / SECOND
-            waits.add(asyncio.create_task(self._needs.clock.sleep(min(LONGEST_SLEEP, seconds))))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -150,8 +159,38 @@ class Carrier:
         mine = [it for it in on_disk if it.message.to.means is self.means]
         new = [it for it in mine if it.message.key not in self._lanes]
         for each in new[:room]:
-            self._lanes.add(each)
+            self._take_in(each)
         self._more_on_disk = len(new) > room or self._skipped != skipped
+
+    def _take_in(self, queued: Queued) -> None:
+        self._lanes.add(queued)
+        if self.way is None:
+            self._without_settings.append(queued.message.key)
+
+    async def _go_otherwise(self) -> None:
+        """Nobody knows when settings come, so what can go by other means does so at once."""
+        while self.way is None and self._without_settings:
+            entry = self._lanes.withdraw(self._without_settings.popleft())
+            if entry is None:
+                continue
+            try:
+                settled = await self._attempt.otherwise(entry)
+            except StorageError as error:
+                log.warning("outbox_refused", means=self.means, why=str(error))
+                self._without_settings.appendleft(entry.message.key)
+                self._lanes.put_back(entry)
+                await self._needs.clock.sleep(DISK_PAUSE)
+                continue
+            if settled is None:
+                self._lanes.put_back(entry)
+                self._say_that_some_wait()
+            else:
+                await self._settle(entry, settled)
+
+    def _say_that_some_wait(self) -> None:
+        if not self._said_that_some_wait:
+            self._said_that_some_wait = True
+            self._needs.report(unset(self.means, self._needs.clock.now()))
 
     async def _carry(self, entry: Entry, way: Way) -> None:
         try:

@@ -19,6 +19,6 @@ class Counts:
     last_delivery: EpochMs = 0
     """0: none yet."""
     has_settings: bool = True
-    """False: what is meant for this means is kept until settings come."""
+    """False: what is meant for this means goes another way, or is kept until settings come."""
     broken: str = ""
     """Why nobody can be reached by it; empty: it works, as far as is known."""

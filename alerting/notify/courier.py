@@ -19,7 +19,7 @@ from alerting.notify.ports import Outbox, Recheck, Texts
 from alerting.notify.receipts import Receipts
 
 #: How many messages are on their way at once to the means' provider, or to each of its places.
-WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 4, Means.APPRISE: 2}
+WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 16, Means.APPRISE: 2}
 
 
 class Courier:

@@ -87,6 +87,24 @@ class Lanes:
         entry.place = _Place.TAKEN
         return True
 
+    def withdraw(self, key: str) -> Entry | None:
+        """Whenever it is due, and whatever comes before it; to be put back or finished."""
+        entry = self._entries.get(key)
+        if entry is None or entry.place is _Place.TAKEN:
+            return None
+        entry.place = _Place.TAKEN
+        return entry
+
+    def put_back(self, entry: Entry) -> None:
+        if self._lanes[_lane(entry.message)][0] is entry:
+            self._push(entry)
+        else:
+            entry.place = _Place.BEHIND
+
+    def keys(self) -> list[str]:
+        """In the order in which they came."""
+        return list(self._entries)
+
     def keep(self, entry: Entry, not_before: EpochMs) -> None:
         """Taken, and not to be settled yet: its lane waits with it."""
         entry.not_before = not_before
@@ -102,7 +120,7 @@ class Lanes:
         lane.remove(entry)
         if not lane:
             del self._lanes[name]
-        elif first:
+        elif first and lane[0].place is _Place.BEHIND:
             self._push(lane[0])
 
     def drop(self, keys: Iterable[str]) -> None:

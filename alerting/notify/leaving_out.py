@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from alerting.model.alert import Alert, Reason
-from alerting.model.message import GroupNews, Message
+from alerting.model.message import GroupNews, Message, Summary
 
 
 def ended_in(news: GroupNews) -> tuple[int, ...]:
@@ -20,7 +20,8 @@ def open_in(news: GroupNews) -> tuple[int, ...]:
 
 def left_out(message: Message, told: Message) -> tuple[int, ...]:
     """Which alerts of the one are not in the other."""
-    if not (isinstance(message.content, GroupNews) and isinstance(told.content, GroupNews)):
+    several = GroupNews | Summary
+    if not (isinstance(message.content, several) and isinstance(told.content, several)):
         return ()
     stay = frozenset(told.content.alerts)
     return tuple(number for number in message.content.alerts if number not in stay)
@@ -34,6 +35,15 @@ def without(news: GroupNews, gone: Collection[int]) -> GroupNews | None:
     items = tuple(it for it in news.items if it.news.number not in gone)
     counts = _counts(news, gone)
     return replace(news, items=items, counts=counts, total=len(alerts), alerts=alerts)
+
+
+def only(summary: Summary, stay: Collection[int]) -> Summary | None:
+    """With these alerts; None where it has none of them."""
+    alerts = tuple(number for number in summary.alerts if number in stay)
+    if not alerts:
+        return None
+    items = tuple(it for it in summary.items if it.number in stay)
+    return replace(summary, items=items, total=len(alerts), alerts=alerts)
 
 
 def as_they_are(news: GroupNews, known: Mapping[int, Alert]) -> GroupNews:

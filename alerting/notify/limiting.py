@@ -73,6 +73,7 @@ class Limiting:
         allowance = self._allowance
         if allowance is None or not isinstance(told.content, AlertNews | GroupNews):
             return told
+        self._give_back(entry, allowance)  # of a try that the disk refused
         if await allowance.take(name, now):
             bundling = self._together(entry, told, now)
             if bundling:
@@ -93,11 +94,14 @@ class Limiting:
             return
         name = entry.message.to.name
         self._held[name].pop(entry.message.key, None)
-        if entry.reserved:
-            self._allowance.give_back(name)
-            entry.reserved = False
+        self._give_back(entry, self._allowance)
         if step.kind is StepKind.DELIVERED:
             self._allowance.sent(name)
+
+    def _give_back(self, entry: Entry, allowance: Allowance) -> None:
+        if entry.reserved:
+            allowance.give_back(entry.message.to.name)
+            entry.reserved = False
 
     def _together(self, entry: Entry, told: Message, now: EpochMs) -> Bundling | None:
         """There is room again: what was held goes with it."""

@@ -2,10 +2,11 @@
 
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from hashlib import blake2b
-from typing import NamedTuple
+from textwrap import shorten
+from typing import Any, Final, NamedTuple
 
 from alerting.model.alert import Reason
 from alerting.model.message import AlertNews, Message
@@ -15,8 +16,28 @@ from alerting.notify.text import Rendered
 from alerting.notify.words import one_line
 
 LONGEST_SUBJECT = 180
+_LINE: Final = 78
 #: In the thread of another alert of the chat, or with other numbers of a group, they are news.
 _OWN_SUBJECT = frozenset({Reason.FIRST, Reason.GROUP})
+
+
+class _Policy(EmailPolicy):
+    """Python would write a subject of almost a line's length below an empty first line, which
+    some programs show.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        folded = super().fold_binary(name, value)
+        empty, _, text = folded.partition(b"\r\n ")
+        if not text or empty != f"{name}:".encode():
+            return folded
+        cut = text.rfind(b" ", 0, _LINE - len(empty) - 1)
+        if cut < 1 or b"\r\n" in text[:cut]:
+            return empty + b" " + text
+        return empty + b" " + text[:cut] + b"\r\n" + text[cut:]
+
+
+_SMTP: Final = _Policy(linesep="\r\n")
 
 
 class Mail(NamedTuple):
@@ -68,7 +89,7 @@ def build(
 ) -> Mail:
     """ValueError where an address cannot stand in a header."""
     name, sender = parseaddr(settings.mail_from)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_SMTP)
     mail["From"] = Address(one_line(name), addr_spec=sender)
     mail["To"] = Address(one_line(message.to.name), addr_spec=message.to.address)
     mail["Subject"] = subject_of(message, text, opening)
@@ -78,7 +99,7 @@ def build(
         mail["In-Reply-To"] = mail["References"] = opening.message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    if isinstance(message.content, AlertNews) and message.content.severity == "critical":
+    if _is_urgent(message):
         mail["Importance"] = "high"
     mail.set_content(text.text, cte="quoted-printable")
     if text.html:
@@ -93,4 +114,10 @@ def subject_of(message: Message, text: Rendered, opening: Opening | None) -> str
     """A reminder and an end carry the subject of what they follow; what begins has its own."""
     follows = opening and opening.subject and message.reason not in _OWN_SUBJECT
     subject = f"Re: {opening.subject}" if opening and follows else text.subject
-    return one_line(subject)[:LONGEST_SUBJECT]
+    return shorten(one_line(subject), LONGEST_SUBJECT, placeholder="…")
+
+
+def _is_urgent(message: Message) -> bool:
+    content = message.content
+    settled = message.reason in {Reason.ENDED, Reason.ACKNOWLEDGED}
+    return isinstance(content, AlertNews) and content.severity == "critical" and not settled

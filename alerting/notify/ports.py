@@ -58,6 +58,11 @@ class Outbox(Protocol):
         one, of the first about that alert; empty: none."""
         ...
 
+    async def receipt_among(self, alert: int, to: Recipient, /) -> str:
+        """Of the first delivered message to this recipient in which the alert was with others;
+        empty: none."""
+        ...
+
     async def lane(self, alert: int, to: Recipient, /) -> Lane:
         """Also the messages in which it was with others."""
         ...

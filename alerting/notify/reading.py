@@ -70,3 +70,11 @@ def of_chats(content: Content) -> bool:
         return False
     about = [it.news for it in content.items]
     return len({it.chat for it in about if it.chat and not it.message}) == len(about)
+
+
+def taken_by(content: Content) -> str:
+    """Who has all alerts of a group; empty where nobody has them all, or not all are shown."""
+    if not isinstance(content, GroupNews) or len(content.items) < content.total:
+        return ""
+    names = {it.news.acked_by for it in content.items}
+    return names.pop() if len(names) == 1 else ""

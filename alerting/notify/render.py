@@ -31,10 +31,11 @@ from alerting.model.times import EpochMs
 from alerting.notify import words
 from alerting.notify.attachments import attachments
 from alerting.notify.plain import plain
-from alerting.notify.reading import as_read_by, of_chats
+from alerting.notify.reading import as_read_by, of_chats, taken_by
 from alerting.notify.samples import samples
 from alerting.notify.sandbox import BoundedEnvironment
 from alerting.notify.segments import shorten, simplify
+from alerting.notify.slack_buttons import standing_of
 from alerting.notify.text import Rendered
 from alerting.notify.translated import Safe, translators
 from alerting.retelling import news
@@ -129,6 +130,8 @@ class Renderer:
             "answer_link": "" if to.means in self._unlinked else self._link_for(message),
             "replies": self._sms_replies,
             "chats": of_chats(content),
+            "free": free_in(message),
+            "taken_by": taken_by(content),
         }
 
     def check_templates(self) -> list[Failure]:
@@ -169,6 +172,13 @@ def instant_of(message: Message) -> EpochMs:
     """When what it tells of happened."""
     content = message.content
     return message.created_at if isinstance(content, Summary) else content.at
+
+
+def free_in(message: Message) -> int:
+    """How many alerts in it are left to take; those that a summary does not show may all be."""
+    content = message.content
+    hidden = content.total - len(content.items) if isinstance(content, Summary) else 0
+    return standing_of(message).free + hidden
 
 
 def _environment(

@@ -125,6 +125,31 @@ OVER = GroupNews(
     at=NOON,
 )
 
+#: asha has all of them.
+TAKEN = GroupNews(
+    title="Chat on hold too long",
+    shared="WhatsApp Support",
+    severity=Severity.CRITICAL,
+    items=tuple(
+        GroupItem(Reason.ACKNOWLEDGED, replace(OF_A_CHAT, number=n, chat=n, acked_by="asha"))
+        for n in (11, 12)
+    ),
+    counts={Reason.ACKNOWLEDGED: 2},
+    total=2,
+    alerts=(11, 12),
+    at=NOON,
+    oldest_since=NOON - 10 * MINUTE,
+)
+
+#: One is over besides.
+SETTLED = replace(
+    TAKEN,
+    items=(*TAKEN.items, GroupItem(Reason.ENDED, replace(OF_A_CHAT, ending=Ending.ANSWERED))),
+    counts={Reason.ACKNOWLEDGED: 2, Reason.ENDED: 1},
+    total=3,
+    alerts=(11, 12, 8),
+)
+
 
 def samples() -> list[Message]:
     """By each means that has templates of its own, in each language."""
@@ -167,6 +192,8 @@ def _of_several() -> list[tuple[Reason, Content]]:
     return [
         (Reason.GROUP, MANY),
         (Reason.GROUP, OVER),
+        (Reason.GROUP, TAKEN),
+        (Reason.GROUP, SETTLED),
         (Reason.SUMMARY, Summary("limit", (FULL, BARE), total=37, alerts=(8, 7, *range(9, 44)))),
         (Reason.SUMMARY, gap),
     ]

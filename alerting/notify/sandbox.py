@@ -14,6 +14,7 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
 MOST_STEPS: Final = 10_000
 LONGEST_TEXT: Final = 100_000
@@ -100,6 +101,8 @@ class BoundedEnvironment(SandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
             return attr in ALLOWED_TEXT_METHODS
+        if isinstance(obj, Struct) and attr in obj.__struct_fields__:
+            return True  # data, and nearly all that is asked for
         return super().is_safe_attribute(obj, attr, value)
 
     def call(self, *args: Any, **options: Any) -> Any:

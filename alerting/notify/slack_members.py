@@ -36,6 +36,8 @@ class SlackMembers:
 
     async def person(self, member: str, likely: str) -> Person | None:
         """None: nobody of the file in force; `likely` is looked at first. May raise CannotSay."""
+        if not member:
+            return None  # or they were whoever Slack does not know
         people = sorted((it for it in self._people() if it.slack), key=lambda it: it.name != likely)
         for person in people:
             if member in (person.slack, self._known(person.slack)):

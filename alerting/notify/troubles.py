@@ -34,6 +34,14 @@ def broken(means: Means, why: str, now: EpochMs) -> Trouble:
     return Trouble(f"broken:{means}", text, now, broken=means)
 
 
+def unset(means: Means, now: EpochMs) -> Trouble:
+    text = (
+        f"{SPOKEN[means]} has no settings, and messages wait that can go no other way. "
+        "`alerting status` says what to set; then restart."
+    )
+    return Trouble(f"no_settings:{means}", text, now, broken=means)
+
+
 def late(message: Message, why: str, now: EpochMs) -> Trouble:
     means, waits = message.to.means, spell(now - message.created_at)
     text = (
@@ -55,6 +63,11 @@ def given_up(message: Message, why: str, now: EpochMs) -> Trouble:
 def note_of_move(message: Message) -> str:
     """For whoever gets what could not be told as it should have been."""
     return _note(message, "did not reach you")
+
+
+def note_of_want(message: Message) -> str:
+    """The same, where this program has no settings to send it."""
+    return _note(message, "is not set up here")
 
 
 def note_of_loss(message: Message) -> str:

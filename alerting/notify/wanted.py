@@ -6,17 +6,22 @@ from typing import Final
 from msgspec.structs import replace
 
 from alerting.model.alert import Alert, Reason
-from alerting.model.message import GroupNews, Message
-from alerting.notify.leaving_out import as_they_are, open_in, without
+from alerting.model.message import GroupNews, Message, Summary
+from alerting.notify.leaving_out import as_they_are, only, open_in, without
 
 #: Beginnings: who may have been told one already is told again, so that its end can be.
-BEGINNINGS: Final = frozenset({Reason.FIRST, Reason.RISEN, Reason.ESCALATED})
+BEGINNINGS: Final = frozenset({Reason.FIRST, Reason.RISEN, Reason.ESCALATED, Reason.SUMMARY})
+#: Such a summary tells ends and reminders too, and was made a moment ago.
+LIMIT: Final = "limit"
 
 
 def as_of_now(message: Message, alerts: Mapping[int, Alert]) -> Message | None:
     """`alerts`: the open ones. Ends are told whatever has become of their alerts since."""
-    if isinstance(message.content, GroupNews):
-        return _of_several(message, message.content, alerts)
+    match message.content:
+        case GroupNews() as news:
+            return _of_several(message, news, alerts)
+        case Summary(because=because) as summary if because != LIMIT:
+            return _of_beginnings(message, summary, alerts)
     if not message.alert:
         return message
     alert = alerts.get(message.alert)
@@ -34,6 +39,18 @@ def begins(message: Message) -> bool:
     if isinstance(message.content, GroupNews):
         return not BEGINNINGS.isdisjoint(message.content.counts)
     return message.reason in BEGINNINGS
+
+
+def _of_beginnings(
+    message: Message, summary: Summary, alerts: Mapping[int, Alert]
+) -> Message | None:
+    """All that it tells was open, and nobody's, when it was made."""
+    known = (alerts.get(number) for number in summary.alerts)
+    still = {it.number for it in known if it and not it.acked_by}
+    if len(still) == len(summary.alerts):
+        return message
+    left = only(summary, still)
+    return replace(message, content=left) if left else None
 
 
 def _of_several(message: Message, news: GroupNews, alerts: Mapping[int, Alert]) -> Message | None:

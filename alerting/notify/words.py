@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +15,9 @@ from alerting.model.times import EpochMs, Ms
 from alerting.model.times import spell as spell_short
 
 _LABEL = 18
+#: A phone shows no more of a subject.
+_SUBJECT = 90
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -63,6 +67,13 @@ def clause(context: Context, what: str) -> str:
 def listed(context: Context, items: Sequence[str]) -> str:
     """`a, b and c`."""
     return language.listed(list(map(str, items)), context["language"])
+
+
+def sentences(lines: Sequence[str]) -> str:
+    """As many of the first ones as a subject has room for, each of them whole; at least one."""
+    told = _SENTENCE.split(" ".join(" ".join(lines).split()))
+    fits = takewhile(lambda it: len(it) <= _SUBJECT, accumulate(told, "{} {}".format))
+    return list(fits)[-1] if len(told[0]) <= _SUBJECT else told[0]
 
 
 def label(text: str) -> str:
@@ -115,5 +126,6 @@ FILTERS: Final = {
     "word": word,
     "listed": listed,
     "label": label,
+    "sentences": sentences,
     "clause": clause,
 }

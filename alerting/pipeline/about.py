@@ -1,19 +1,27 @@
 """What stepping an alert and telling of it needs to know."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
+from typing import TypeAlias
+
+import msgspec
 
 from alerting.judge.rulebook import Rule, Step
 from alerting.lifecycle.news import Words
-from alerting.lifecycle.terms import Terms, steps_gone, told_by
+from alerting.lifecycle.terms import Terms, next_step, steps_gone, told_by
 from alerting.model.alert import Alert, Mode
 from alerting.model.chat import Chat
 from alerting.model.people import Target
 from alerting.model.policy import Policy
 
+#: As many are remembered as two files of the largest floors have.
+RULES = 4_096
 
-@dataclass(frozen=True, slots=True)
-class About:
+_OfAll: TypeAlias = tuple[Words, Terms, tuple[tuple[Target, ...], ...]]
+
+
+class About(msgspec.Struct, frozen=True):
     words: Words
     terms: Terms
     what: str = ""
@@ -29,6 +37,12 @@ class About:
         opening = self.terms.policy_at(0)
         begins = told_by(opening, alert.severity, 0, steps_gone(opening, 0))
         return begins + tuple(chain.from_iterable(self.further[: alert.risen]))
+
+    def begins_later(self, alert: Alert) -> bool:
+        """Nobody is named yet, but by a step that is still to come."""
+        policy = self.policy(alert)
+        later = next_step(policy, alert.severity, steps_gone(policy, 0), alert.counted_from)
+        return later is not None and not self.told_first(alert)
 
     def told_by_rise(self, before: Alert, alert: Alert) -> list[tuple[Target, ...]]:
         """One for each step of the rule that it has gone; empty where that names nobody."""
@@ -56,6 +70,29 @@ class About:
 
 def about(rule: Rule, what: str, chat: Chat | None, *, endless: bool = False) -> About:
     """`endless`: what the rule asks has no end of its own."""
+    words, terms, further = _of_all(_This(rule), endless)
+    return About(words, terms, what, chat, further)
+
+
+class _This:
+    """A rule by its identity: to compare rules costs more than to look at them."""
+
+    __slots__ = ("rule",)
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    def __hash__(self) -> int:
+        return id(self.rule)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.rule is self.rule
+
+
+@lru_cache(maxsize=RULES)
+def _of_all(this: _This, endless: bool) -> _OfAll:  # noqa: FBT001 a part of what is cached by
+    """What is the same for all alerts of the rule."""
+    rule = this.rule
     policies = [rule.delivery]
     for step in rule.steps:
         policies.append(_policy(step, rule) or policies[-1])
@@ -67,8 +104,7 @@ def about(rule: Rule, what: str, chat: Chat | None, *, endless: bool = False) ->
         trial=rule.mode is Mode.TRIAL,
         calm_for=rule.calm_for,
     )
-    further = tuple(_told_at(step) for step in rule.steps)
-    return About(Words(rule.title, rule.why), terms, what, chat, further)
+    return Words(rule.title, rule.why), terms, tuple(_told_at(step) for step in rule.steps)
 
 
 def _policy(step: Step, rule: Rule) -> Policy | None:

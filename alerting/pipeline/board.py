@@ -101,7 +101,8 @@ class Board:
             self._owing[alert.number] = alert
             return
         self._keep(alert)
-        if not alert.told and not alert.owed and not alert.trial:
+        waits_for_its_first_step = alert.step_at is not None
+        if not (alert.told or alert.owed or alert.trial or waits_for_its_first_step):
             # the stop may have come before the summary that tells it
             self.collected.alerts.add(alert.number)
 
@@ -311,7 +312,7 @@ class Board:
     def who_hears(self, alert: Alert, about: About, at: EpochMs) -> list[Recipient]:
         """Whom the beginning is told at that instant; that there is nobody is remembered."""
         told = self._recipients(about.told_first(alert), alert, about, at)
-        if not told:
+        if not told and not about.begins_later(alert):
             self.unheard.append(alert.key)
         return told
 

@@ -47,6 +47,7 @@ def tell_collected(shard: Shard, now: EpochMs, *, because: str = "gap") -> Unit:
     for one in untold:
         number = one.news.number
         shard.board.told_together(number, told[number], one.asleep, now, turn)
+    shard.board.telling.release(turn)
     return unit
 
 
@@ -66,8 +67,8 @@ def _untold(shard: Shard, now: EpochMs) -> list[Untold]:
 
 
 def _may_be_told(shard: Shard, alert: Alert, now: EpochMs) -> bool:
-    """Not while something withholds it; and never, where a mute says so of what came in it."""
+    """Neither while something withholds it nor in closed hours; after some mutes never."""
     withholding = shard.board.withholding
-    if withholding.why(alert, shard.chat_of(alert), now):
+    if withholding.why(alert, shard.chat_of(alert), now) or withholding.never_told(alert):
         return False
-    return not withholding.never_told(alert)
+    return not shard.is_closed(alert, now)

@@ -58,6 +58,7 @@ class GroupRuns:
 
     def due(self, run: Run, one: Watched, group: Group, turn: Turn) -> None:
         """At the deadline of `run`, which what happened meanwhile may have put off."""
+        self._board.telling.come_to(run.due, turn)
         standing = one.of.tally.standing(group)
         if standing.holds is Holds.NO:
             self.drop(one, group, run)

@@ -24,7 +24,7 @@ class Hiding:
 
     def opened(self, alert: Alert, chat: Chat | None) -> None:
         """One on trial hides nothing: nobody is told of it instead."""
-        if alert.trial or alert.number in self._open:
+        if not self._hides or alert.trial or alert.number in self._open:
             return
         shared = tuple(
             (n, labels(hide.same, alert, chat))

@@ -61,6 +61,7 @@ def swap(shard: Shard, book: RuleBook, unit: Unit, now: EpochMs) -> Swapped:
     freed = _free(shard, left, turn)
     _follow_policies(shard, old_rules, turn)
     shard.board.look_again(turn)
+    shard.board.telling.release(turn)
     new, kept = after.keys() - before.keys(), after.keys() & before.keys()
     relisted = {tag for tag in kept if _contacts(before[tag]) != _contacts(after[tag])}
     return Swapped(
@@ -126,16 +127,21 @@ def sweep(
         shard.runs.look(chat, asked, turn)
         if grouped:
             shard.groups.look(chat, grouped)
+    shard.board.telling.release(turn)
 
 
 def swept(shard: Shard, unit: Unit, now: EpochMs) -> None:
     """All chats have been looked at: now rules that are new know how many there are."""
-    shard.groups.begin(Turn(unit, now, now, collect=True))
+    turn = Turn(unit, now, now, collect=True)
+    shard.groups.begin(turn)
+    shard.board.telling.release(turn)
 
 
 def after_restart(shard: Shard, unit: Unit, now: EpochMs) -> None:
     """What runs and what is open belong together again, however old the snapshot was."""
-    shard.groups.adopt(list(shard.board.open.values()), Turn(unit, now, now))
+    turn = Turn(unit, now, now)
+    shard.groups.adopt(list(shard.board.open.values()), turn)
+    shard.board.telling.release(turn)
     if any(rule.calm_for for rule in shard.book.rules):
         for chat in shard.tracker:
             if chat.runs:
@@ -149,6 +155,7 @@ def close_orphans(shard: Shard, unit: Unit, now: EpochMs) -> int:
     for alert in orphans:
         terms = Terms(severity=alert.severity, trial=alert.trial)
         _close(shard, alert, About(Words(alert.key.rule, ""), terms), turn)
+    shard.board.telling.release(turn)
     return len(orphans)
 
 

@@ -81,6 +81,7 @@ class Runs:
         """Deadlines up to `until`, earliest first; how many were looked at."""
         entries = self.agenda.pop(until, limit)
         for run, chat in entries:
+            self._board.telling.come_to(run.due, turn)
             if run.alert == PENDING:
                 self._due(run, chat, turn)
         return len(entries)

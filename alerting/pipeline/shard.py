@@ -95,6 +95,8 @@ class Shard:
         self._withholding_changes: EpochMs = 0
         """When a mute or silence begins or ends next, and what was kept back is looked at; 0: not
         known yet."""
+        self._opens: EpochMs = NEVER
+        """When the hours begin of a rule whose alerts were kept back, and may be told."""
         self._horizons = horizons or Horizons()
         self._forgetting = Forgetting()
         self._link_of = link_of
@@ -133,27 +135,36 @@ class Shard:
 
     def accept(self, events: Sequence[Numbered], now: EpochMs) -> Unit:
         """Believes `events` in order; before each, what fell due until it arrived."""
-        unit, groups = Unit(self.mark), self.groups
+        unit, telling = Unit(self.mark), self.board.telling
         for it in events:
             turn = Turn(unit, it.arrived, now)
-            if not self._begun:
-                self._begin(turn)
-            if self.runs.agenda.first <= it.arrived:
-                self.runs.run_due(it.arrived, ALL, turn)
-            if groups.watched:
-                if it.seq <= groups.known_to:
-                    groups.catch_up(it.arrived)
-                elif groups.first <= it.arrived:
-                    groups.run_due(it.arrived, ALL, turn)
-            if self.board.first_timer <= it.arrived:
-                self._run_timers(it.arrived, ALL, turn)
+            self._run_until(it, turn)
+            if telling.ready:
+                telling.release(turn)
             change = self.tracker.apply(it)
             if change is not None:
                 self._believe(change, it.seq, turn)
+            if telling.ready:
+                telling.release(turn)
         if events:
             last = events[-1]
             self.mark = unit.mark = Mark(last.seq, max(self.mark.at, last.arrived))
         return unit
+
+    def _run_until(self, it: Numbered, turn: Turn) -> None:
+        """What fell due until the event arrived."""
+        groups = self.groups
+        if not self._begun:
+            self._begin(turn)
+        if self.runs.agenda.first <= it.arrived:
+            self.runs.run_due(it.arrived, ALL, turn)
+        if groups.watched:
+            if it.seq <= groups.known_to:
+                groups.catch_up(it.arrived)
+            elif groups.first <= it.arrived:
+                groups.run_due(it.arrived, ALL, turn)
+        if self.board.first_timer <= it.arrived:
+            self._run_timers(it.arrived, ALL, turn)
 
     def tick(self, now: EpochMs, limit: int = 500) -> tuple[Unit, bool]:
         """What fell due until `now`, at most `limit` of each kind; whether more is waiting."""
@@ -167,6 +178,7 @@ class Shard:
         old = self._forgetting.due(now, limit)
         for chat in old:
             self._forget(chat, turn)
+        self.board.telling.release(turn)
         self._look_at_what_is_withheld(now, unit)
         more = limit in (due, grouped, timers, len(old))
         if not more:
@@ -198,6 +210,7 @@ class Shard:
                 self._close(alert, by, where, turn)
             else:
                 self._ordered(alert.number, Acknowledged(by, until), where, turn)
+        self.board.telling.release(turn)
         return unit
 
     def close(self, numbers: Sequence[int], by: str, now: EpochMs, *, where: str = "") -> Unit:
@@ -208,13 +221,15 @@ class Shard:
         for number in numbers:
             if alert := self.board.open.get(number):
                 self._close(alert, by, where, turn)
+        self.board.telling.release(turn)
         return unit
 
     def silence(self, silence: Silence, now: EpochMs) -> Unit:
         """From now on what fits it is not told; long ago ended ones are forgotten."""
         self.silences.forget(now - DAY)
         self.silences.add(silence)
-        self._withholding_changes = 0
+        changes = self.board.withholding.next_boundary(now)
+        self._withholding_changes = min(self._withholding_changes or changes, changes)
         return Unit(self.mark, silences=[silence])
 
     def end_silence(self, number: int, by: str, now: EpochMs) -> Unit:
@@ -239,6 +254,7 @@ class Shard:
         """
         self.board.telling.reopen(last)
         self.board.resume(now)
+        self._withholding_changes = self.board.withholding.next_boundary(now)
 
     def jumped(self, by: Ms) -> None:
         """The clock was set forward: no time has passed, so nothing may fall due by it."""
@@ -284,6 +300,15 @@ class Shard:
         what = asked.question.what(chat, subject.message) if chat else ""
         return about(asked.rule, what, chat, endless=alert.close_at is not None)
 
+    def is_closed(self, alert: Alert, now: EpochMs) -> bool:
+        """Outside the hours of its rule what was kept back is not told: only when they begin."""
+        hours = self._hours_of(alert)
+        if hours is None or hours.is_open(now):
+            return False
+        opening = hours.opens_at(now)
+        self._opens = min(self._opens, NEVER if opening is None else opening)
+        return True
+
     def _begin(self, turn: Turn) -> None:
         self._begun = True
         self.groups.begin(turn)
@@ -320,7 +345,9 @@ class Shard:
         while done < limit and (timers := self.board.due_timers(until, limit - done)):
             done += len(timers)
             for at, number in timers:
+                self.board.telling.come_to(at, turn)
                 self._run_timer(number, at, turn)
+        self.board.telling.release(turn)
         return max(done, self.board.telling.run_due(until, limit, turn))
 
     def _run_timer(self, number: int, at: EpochMs, turn: Turn) -> None:
@@ -334,6 +361,9 @@ class Shard:
         board = self.board
         if board.withholding.hiding.lifted or board.collected.look:
             board.withholding.hiding.lifted = board.collected.look = False
+            self.runs.kept_for_opening = True
+        if self._opens <= now:
+            self._opens = NEVER
             self.runs.kept_for_opening = True
         if self._withholding_changes <= now:
             if self._withholding_changes and board.collected.alerts:

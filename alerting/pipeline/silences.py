@@ -26,6 +26,8 @@ class Silences:
 
     def over(self, alert: Alert, chat: Chat | None, at: EpochMs) -> Silence | None:
         """Of several the one that ends last."""
+        if not self.by_number:
+            return None
         found = [
             each for each in self.by_number.values() if each.is_on(at) and covers(each, alert, chat)
         ]

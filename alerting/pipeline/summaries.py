@@ -63,7 +63,7 @@ def summary(
         down_until=gap.until if gap else 0,
     )
     return Message(
-        key=f"summary/{now}/{to.name}/{to.means}",
+        key=f"summary/{now}/{items[0].number}.{len(items)}/{to.name}/{to.means}",
         to=to,
         reason=Reason.SUMMARY,
         content=content,

@@ -1,6 +1,6 @@
 """News of alerts become messages: at once, or together when a window or somebody's night ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -8,12 +8,14 @@ import msgspec
 from alerting.lifecycle.news import Teller
 from alerting.lifecycle.owed import owe, owed_to, paid
 from alerting.lifecycle.quiet import told_from
+from alerting.lifecycle.step import begin_anew
 from alerting.lifecycle.tell import reached_now
+from alerting.lifecycle.terms import steps_gone
 from alerting.model.alert import Alert, Owed, Reason
 from alerting.model.message import AlertNews, GroupNews, Message
 from alerting.model.people import Recipient
 from alerting.model.policy import Policy
-from alerting.model.times import EpochMs
+from alerting.model.times import EpochMs, Ms
 from alerting.pipeline.about import About
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.composing import Composer, Told
@@ -35,6 +37,10 @@ class Alerts(Protocol):
         """The same alert, of which other people were told or are to be told."""
         ...
 
+    def replace(self, alert: Alert, turn: Turn) -> None:
+        """The same alert at other instants."""
+        ...
+
     def left(self, alert: Alert, owed: Owed, turn: Turn) -> None:
         """Who was to be told cannot be told any more."""
         ...
@@ -51,12 +57,15 @@ class Telling:
         self.composer = Composer(teller)
         self.windows = Windows()
         self.often = Often(most_an_hour)
+        self.ready: dict[Whose, list[tuple[Alert, Owed, About]]] = {}
+        """What may be told at once: with all else of this instant, when `release` is called."""
+        self._instant: EpochMs = 0
         self._alerts = alerts
 
     def tell(
         self, alert: Alert, known: About, owed: Owed, people: Iterable[Recipient], turn: Turn
     ) -> None:
-        """Of an alert that the board has; says it at once, or keeps it for later."""
+        """Of an alert that the board has; with the next `release`, or kept for later."""
         at = max(turn.at, owed.at)
         group = self._group(alert, known, at)
         not_before = self._heard_from(alert, owed, at, turn)
@@ -64,9 +73,9 @@ class Telling:
             to = reached_now(each, self.composer.teller.directory)
             if to is None or not_before >= NEVER:
                 continue
-            now, news = self._alerts.owing(alert.number), msgspec.structs.replace(owed, to=to)
-            whose = Whose(group, to.name, to.means)
-            self._tell_one(owe(now or alert, news), known, whose, (at, not_before), turn)
+            now = self._alerts.owing(alert.number) or alert
+            news, whose = msgspec.structs.replace(owed, to=to), Whose(group, to.name, to.means)
+            self._tell_one((now, news), known, whose, (at, not_before), turn)
 
     def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
         """Windows that have ended, earliest first, until so many alerts were looked at."""
@@ -102,11 +111,12 @@ class Telling:
             group = self._group(alert, known, now)
             for owed in alert.owed:
                 whose = Whose(group, owed.to.name, owed.to.means)
+                collects = _collects(alert, owed, known)
                 window = self.windows.find(whose)
-                until = window.until if window else 0
-                if known and owed.reason is Reason.FIRST:
-                    until = max(until, owed.at + known.policy(alert).group_wait)
-                self.windows.wait(whose, alert.number, max(now, until))
+                if collects and owed.at + collects > now and _is_idle(window, now):
+                    self.windows.hold(whose, alert.severity.rank, owed.at + collects)
+                    window = self.windows.find(whose)
+                self.windows.wait(whose, alert.number, max(now, window.until if window else 0))
 
     def _group(self, alert: Alert, known: About | None, at: EpochMs) -> str:
         """Of a rule that fires too often all that it says is one group."""
@@ -122,30 +132,74 @@ class Telling:
 
     def _tell_one(
         self,
-        alert: Alert,
+        told: tuple[Alert, Owed],
         known: About,
         whose: Whose,
         when: tuple[EpochMs, EpochMs],
         turn: Turn,
     ) -> None:
         """`when`: at what instant, and not before which one."""
-        owed, (at, not_before) = owed_to(alert, whose.name, whose.means), when
-        if owed is None:
-            self._alerts.put(alert, turn)
-            return
+        (alert, owed), (at, not_before) = told, when
+        if alert.owed:
+            alert = owe(alert, owed)
+            kept = owed_to(alert, whose.name, whose.means)
+            if kept is None:
+                self._alerts.put(alert, turn)
+                return
+            owed = kept
         free_at = self._free_at(whose, alert, owed, known.policy(alert), at)
         awake = self.awake(owed.to, alert, at)
         if awake > at:
             turn.unit.timeline.append(asleep(alert, owed.to.name, at, awake))
         free_at = max(free_at, not_before, awake)
-        window = self.windows.find(whose)
-        if free_at <= at and not (window and window.waiting):
-            self._send(whose, [(alert, owed)], known, at, turn)
-            return
-        self._alerts.put(alert, turn)
-        self.windows.wait(whose, alert.number, free_at)
         if free_at <= at:
+            self.ready.setdefault(whose, []).append((alert, owed, known))
+            return
+        self._alerts.put(alert if alert.owed else owe(alert, owed), turn)
+        self.windows.wait(whose, alert.number, free_at)
+
+    def come_to(self, instant: EpochMs, turn: Turn) -> None:
+        """What falls due later, be it by a millisecond, is not told with what fell due before:
+        so it makes no difference how often somebody looks."""
+        if self.ready and instant != self._instant:
+            self.release(turn)
+        self._instant = instant
+
+    def release(self, turn: Turn) -> None:
+        """Tells what the instant that has passed made ready: one message a group and recipient."""
+        while self.ready:
+            whose = next(iter(self.ready))
+            news = self.ready.pop(whose)
+            if told := list(self._still(news)):
+                self._release(whose, told, news[0][2], turn)
+
+    def _release(self, whose: Whose, told: Told, known: About, turn: Turn) -> None:
+        """`known`: of the first, whose rule may be gone by now."""
+        window, at = self.windows.find(whose), max(turn.at, *(it.at for _, it in told))
+        if all(owed.reason is Reason.ACKNOWLEDGED for _, owed in told):
+            self._say(whose, told, known, (at, 0), turn)
+        elif window and window.waiting:
+            for alert, owed in told:
+                self._alerts.put(owe(alert, owed), turn)
+                self.windows.wait(whose, alert.number, at)
             self._flush(whose, at, turn)
+        else:
+            self._send(whose, told, known, at, turn)
+
+    def _still(self, news: Iterable[tuple[Alert, Owed, About]]) -> Iterator[tuple[Alert, Owed]]:
+        """As the alerts are now; of several news of one that which says most."""
+        found: dict[int, tuple[Alert, Owed]] = {}
+        for alert, owed, _ in news:
+            now, before = self._alerts.owing(alert.number), found.get(alert.number)
+            if now is None and alert.is_open:
+                continue  # it has ended since, and nobody is to hear of it
+            now = now or alert
+            both = owe(owe(now, before[1]), owed) if before else None
+            kept = owed_to(both, owed.to.name, owed.to.means) if both else None
+            found[alert.number] = now, kept or owed
+        for alert, owed in found.values():
+            if alert.is_open or owed.reason is Reason.ENDED:
+                yield alert, owed
 
     def _free_at(
         self, whose: Whose, alert: Alert, owed: Owed, policy: Policy, at: EpochMs
@@ -177,7 +231,8 @@ class Telling:
                 if again < NEVER:
                     self.windows.wait(whose, number, again)
             elif to := reached_now(owed.to, self.composer.teller.directory):
-                ready.append((alert, msgspec.structs.replace(owed, to=to)))
+                now = owed if to is owed.to else msgspec.structs.replace(owed, to=to)
+                ready.append((alert, now))
             else:
                 self._alerts.left(alert, owed, turn)
         window = self.windows.find(whose)
@@ -192,20 +247,44 @@ class Telling:
         return max(1, len(waiting))
 
     def _send(self, whose: Whose, told: Told, known: About | None, at: EpochMs, turn: Turn) -> None:
-        first, owed = told[0]
-        policy = known.policy(first) if known else Policy(())
+        policy = known.policy(told[0][0]) if known else Policy(())
         rules = {alert.key.rule for alert, _ in told}
-        if len(told) == 1:
-            message = self.composer.single(first, owed, known, turn.now)
-        else:
-            above, when = self.often.above(rules, at), (at, turn.now)
-            message = self.composer.together(whose.group, told, policy, above, when)
         until = at + self.often.interval(policy.group_interval, rules, at)
+        self.windows.begin(whose, self._say(whose, told, known, (at, until), turn), until)
+
+    def _say(
+        self,
+        whose: Whose,
+        told: Told,
+        known: About | None,
+        when: tuple[EpochMs, EpochMs],
+        turn: Turn,
+    ) -> list[Alert]:
+        """The alerts as they are after it. `when`: the instant, and until when its window lasts;
+        0: it begins none."""
+        (first, owed), (at, until) = told[0], when
+        if len(told) == 1:
+            message = self.composer.single(first, owed, known, (at, turn.now))
+        else:
+            policy = known.policy(first) if known else Policy(())
+            above = self.often.above({alert.key.rule for alert, _ in told}, at)
+            message = self.composer.together(whose.group, told, policy, above, (at, turn.now))
         self._decided(message, whose, until, turn)
-        after = [paid(alert, each) for alert, each in told]
-        for alert in after:
-            self._alerts.put(alert, turn)
-        self.windows.begin(whose, after, until)
+        return [self._told(alert, each, at, turn) for alert, each in told]
+
+    def _told(self, alert: Alert, owed: Owed, at: EpochMs, turn: Turn) -> Alert:
+        """What is first told later than it opened counts its steps and reminders from then, so
+        that what was told together goes on together."""
+        after = paid(alert, owed)
+        first = owed.reason is Reason.FIRST and not alert.told
+        late = first and alert.is_open and at > alert.counted_from
+        known = self.composer.about_of(alert) if late else None
+        if known and alert.stepped == steps_gone(known.policy(alert), 0):
+            after = begin_anew(after, known.terms, at)
+            self._alerts.replace(after, turn)
+        else:
+            self._alerts.put(after, turn)
+        return after
 
     def _decided(self, message: Message, whose: Whose, until: EpochMs, turn: Turn) -> None:
         window = self.windows.find(whose)
@@ -213,6 +292,11 @@ class Telling:
         turn.unit.messages.append(
             msgspec.structs.replace(message, group=whose.group, window_until=until, ahead=ahead)
         )
+
+
+def _collects(alert: Alert, owed: Owed, known: About | None) -> Ms:
+    """How long a group waits for more before its first message."""
+    return known.policy(alert).group_wait if known and owed.reason is Reason.FIRST else 0
 
 
 def _is_idle(window: Window | None, at: EpochMs) -> bool:

@@ -14,7 +14,7 @@ from alerting.judge.share import ShareSpec
 from alerting.judge.text import TextSpec
 from alerting.model.alert import Mode
 from alerting.model.people import Means
-from alerting.model.times import HOUR, spell
+from alerting.model.times import DAY, HOUR, MINUTE, Ms, spell
 from alerting.proof.backtest import Backtested, Outcome
 from alerting.proof.lengths import waits, window
 from alerting.proof.say import Say
@@ -45,7 +45,7 @@ class Doubts:
         if asked.since and sights.first - asked.since > HOUR:
             end = min(self.outcome.ran_until, asked.until)
             yield (
-                f"Only {spell(end - sights.first)} are recorded of the {spell(end - asked.since)} "
+                f"Only {spell(end - sights.first)} are recorded of the {_about(end - asked.since)} "
                 f"asked for: the first event came {say.time(sights.first)}."
             )
         for start, end in sights.holes[:NAMED]:
@@ -53,9 +53,10 @@ class Doubts:
         if more := len(sights.holes) - NAMED if len(sights.holes) > NAMED else 0:
             yield f"It was stopped {more} more times."
         if sights.under_way:
+            were = "was" if sights.under_way == 1 else "were"
             yield (
-                f"{sights.under_way} of {len(sights.chats)} chats were under way when the record "
-                "begins: since when they were as they were then is not known."
+                f"{sights.under_way} of {_chats(len(sights.chats))} {were} under way when first "
+                "heard of: what was before is not known."
             )
         if count := len(self.file.tally.told_only):
             alerts = "1 alert" if count == 1 else f"{count} alerts"
@@ -131,6 +132,16 @@ class Doubts:
 
     def _any_receipts(self) -> bool:
         return bool(self.file.course.shard.tracker.receipts.known())
+
+
+def _about(length: Ms) -> str:
+    """Of a week, the seconds since it was asked for count for nothing."""
+    exact = HOUR if length > DAY else MINUTE
+    return spell((length + exact // 2) // exact * exact)
+
+
+def _chats(count: int) -> str:
+    return f"{count} chat{'' if count == 1 else 's'}"
 
 
 def _needs_receipts(rule: Rule) -> bool:

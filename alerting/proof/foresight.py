@@ -13,10 +13,11 @@ from alerting.model.chat import PENDING, SPENT, UNKNOWN
 from alerting.model.times import spell
 from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import WORDS, Answered, in_lines, leaves
+from alerting.proof.coming import names
 from alerting.proof.explain import Explanation, Situation, Timer
 from alerting.proof.hearers import later_steps, when
 from alerting.proof.say import Say
-from alerting.proof.yet_to_tell import kept_back, names, next_steps, owed, will_sleep
+from alerting.proof.yet_to_tell import kept_back, next_reminder, next_steps, owed, will_sleep
 
 
 def foresee(it: Explanation, at: Situation) -> list[str]:
@@ -46,7 +47,10 @@ def in_words(it: Explanation, at: Situation) -> list[str]:
 
 def _later(it: Explanation, at: Situation) -> Iterator[str]:
     """Whom the further steps of its policy would tell; of an open alert that was said already."""
+    severities = {it.rule.severity, *(step.severity for step in it.rule.steps)}
     for step in () if _is_open(it, at) else later_steps(it.rule):
+        if step.only and not step.only & severities:
+            continue
         hear = recipients(step.tell, at.book.directory, at.now, it.whose)
         yield f"{names(hear) or 'Nobody'} would hear {when(step)}."
 
@@ -112,14 +116,13 @@ def _open(alert: Alert, it: Explanation, at: Situation, say: Say) -> Iterator[st
         until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
         yield f"{alert.acked_by} has it{until}: nobody is reminded."
     yield from kept_back(alert, it, at)
-    yield from owed(alert, at)
+    yield from owed(alert, it, at)
     if alert.calm_until is not None:
         ends = say.ahead(alert.calm_until)
         yield f"What it tells of is over: the alert ends {ends}, unless it is back before."
         return
     yield from next_steps(alert, it, at)
-    if alert.remind_at is not None:
-        yield f"The next reminder goes out {say.ahead(alert.remind_at)}."
+    yield from next_reminder(alert, it, at)
     if alert.close_at is not None:
         yield f"It closes {say.ahead(alert.close_at)}, or when somebody takes it."
     elif not alert.acked_by and alert.remind_at is None:

@@ -71,11 +71,12 @@ def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shar
     shard.groups.load(past.groups)
     for chat in past.chats:
         shard.watch(shared(chat))
-    shard.resume(past.last, now)
+    shard.board.telling.reopen(past.last)
     for it in past.events:
         if isinstance(it.event, Reloaded):
             use(shard, past.version(it.event.version), it.arrived)
         shard.accept([it], it.arrived)
+    shard.resume((), now)
     more = True
     while more:
         _, more = shard.tick(now)

@@ -15,7 +15,7 @@ from alerting.model.times import EpochMs
 from alerting.proof.explain import Explanation, Situation
 from alerting.proof.hearers import later_steps, told_first, when
 from alerting.proof.say import Say
-from alerting.proof.yet_to_tell import kept_back, next_steps, owed
+from alerting.proof.yet_to_tell import kept_back, next_steps, owed, waits_for_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,19 @@ def why_not(
     """`alerts`: those of this rule and chat, ended ones too. `sent`: what the outbox knows."""
     say = Say(at.book, at.now, at.agent_names)
     messages = [_became(one, say) for one in sent if one.to == name]
-    waiting = [line for alert in alerts for line in owed(alert, at, name)]
+    waiting = [line for alert in alerts for line in owed(alert, it, at, name)]
     if messages or waiting:
-        return [*messages, *waiting]
+        later = [line for alert in alerts for line in _later(alert, it, at, name)]
+        return [*messages, *waiting, *later]
     if name not in at.book.directory.people and name not in at.book.directory.places:
         return [f"{name} is neither a person nor a place of the rules file."]
     reasons = [*_not_meant(name, it, at), *_nothing_to_tell(name, it, alerts, at)]
     return reasons or [f"{name} will be told: the rule names them, and they can be reached."]
+
+
+def _later(alert: Alert, it: Explanation, at: Situation, name: str) -> Iterator[str]:
+    if alert.is_open and not alert.trial:
+        yield from next_steps(alert, it, at, name)
 
 
 def _became(one: Sent, say: Say) -> str:
@@ -153,7 +159,7 @@ def _nothing_to_tell(
     for alert in alerts:
         if not alert.trial:
             yield from _not_told(alert, it, at)
-            yield from next_steps(alert, it, at, name)
+            yield from _later(alert, it, at, name)
 
 
 def _not_told(alert: Alert, it: Explanation, at: Situation) -> Iterator[str]:
@@ -166,10 +172,10 @@ def _not_told(alert: Alert, it: Explanation, at: Situation) -> Iterator[str]:
         until = f" until {say.time(alert.acked_until)}" if alert.acked_until else ""
         yield f"{alert.acked_by} has alert {number}{until}: nobody else is told of it."
     reasons = list(kept_back(alert, it, at))
-    if reasons and not alert.told:
-        yield f"Alert {number} was told nobody yet."
-    elif not alert.told and not alert.acked_by:
-        yield f"Alert {number} was told nobody yet: it waits for a summary."
+    if not alert.told:
+        summary = waits_for_summary(alert, at) and not (reasons or alert.acked_by)
+        yield f"Alert {number} was told nobody yet{': it waits for a summary' if summary else ''}."
+        yield from owed(alert, it, at)
     yield from reasons
 
 

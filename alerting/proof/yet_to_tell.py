@@ -1,56 +1,47 @@
 """What is yet to be told of an alert, to whom and when, and what keeps it back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from alerting.judge.mutes import Mutes
 from alerting.lifecycle.quiet import told_from
-from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Alert, Key
 from alerting.model.chat import PENDING
-from alerting.model.people import Recipient
 from alerting.model.times import spell
 from alerting.pipeline.agenda import NEVER
+from alerting.pipeline.board import Board
 from alerting.pipeline.often import BUNDLED
+from alerting.proof.coming import Coming
 from alerting.proof.explain import Explanation, Situation
 from alerting.proof.say import Say
 
 
-def names(hear: Iterable[Recipient]) -> str:
-    return ", ".join(f"{to.name} by {to.means}" for to in hear)
-
-
-def owed(alert: Alert, at: Situation, name: str = "") -> Iterator[str]:
+def owed(alert: Alert, it: Explanation, at: Situation, name: str = "") -> Iterator[str]:
     """News that wait for the window of their group, or for the end of somebody's quiet hours."""
-    if at.board is None:
-        return
-    say, telling = Say(at.book, at.now), at.board.telling
-    for it in alert.owed:
-        if name and it.to.name != name:
-            continue
-        who, awake = f"{it.to.name} by {it.to.means}", telling.awake(it.to, alert, at.now)
-        until = telling.waits_until(alert, it, at.now)
-        if awake > at.now:
-            yield f"{it.to.name} has quiet hours: {who} is told {say.ahead(awake)}."
-        elif until > at.now:
-            yield f"{who} is told {say.ahead(until)}, with whatever else is new in its group."
-        else:
-            yield f"{who} is about to be told."
+    if at.board:
+        yield from _coming(alert, at.board, it, at).waiting(name)
 
 
 def next_steps(alert: Alert, it: Explanation, at: Situation, name: str = "") -> Iterator[str]:
     """Further steps of its policy that are left, and whom they tell."""
-    known = at.board.telling.composer.about_of(alert) if at.board else None
-    if known is None or alert.step_at is None:
-        return
-    say = Say(at.book, at.now)
-    for step in known.policy(alert).steps[alert.stepped :]:
-        if step.only and alert.severity not in step.only:
-            continue
-        comes = alert.counted_from + step.after
-        hear = recipients(step.tell, at.book.directory, comes, it.whose)
-        if not name or name in {to.name for to in hear}:
-            who = names(hear) or "nobody"
-            yield f"Unless somebody has it, {who} is told {say.ahead(comes)}."
+    if at.board:
+        yield from _coming(alert, at.board, it, at).steps(name)
+
+
+def next_reminder(alert: Alert, it: Explanation, at: Situation) -> Iterator[str]:
+    """Nothing where nobody can be reminded."""
+    if at.board:
+        yield from _coming(alert, at.board, it, at).reminder()
+    elif alert.remind_at is not None:
+        yield f"The next reminder goes out {Say(at.book, at.now).ahead(alert.remind_at)}."
+
+
+def waits_for_summary(alert: Alert, at: Situation) -> bool:
+    """Nobody was told, and nothing but a summary tells it."""
+    return at.board is None or alert.number in at.board.collected.alerts
+
+
+def _coming(alert: Alert, board: Board, it: Explanation, at: Situation) -> Coming:
+    return Coming(alert, board, at.book, it.whose, at.now)
 
 
 def kept_back(alert: Alert | None, it: Explanation, at: Situation) -> Iterator[str]:

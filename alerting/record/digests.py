@@ -47,13 +47,14 @@ def opened(reader: apsw.Connection, since: EpochMs, until: EpochMs) -> Iterator[
     return _rows(rows)
 
 
-def open_now(reader: apsw.Connection, limit: int) -> tuple[list[AlertRow], int]:
-    """The gravest, of these the longest, and how many there are."""
-    total: int = reader.execute(f"SELECT count(*) FROM ({_OPEN})").get  # noqa: S608
+def open_at(reader: apsw.Connection, at: EpochMs, limit: int) -> tuple[list[AlertRow], int]:
+    """The gravest, of these the longest, and how many there were."""
+    then = f"FROM ({_OPEN} UNION ALL {_ENDED}) WHERE opened_at < ?1"
+    total: int = reader.execute(f"SELECT count(*) {then}", (at,)).get
     rows = reader.execute(
-        f"{_OPEN} ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,"
-        " since LIMIT ?",
-        (limit,),
+        f"SELECT * {then} ORDER BY"
+        " CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, since LIMIT ?2",
+        (at, limit),
     )
     return list(_rows(rows)), total
 

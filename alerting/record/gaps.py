@@ -23,17 +23,24 @@ def gaps(
 ) -> list[tuple[EpochMs, EpochMs]]:
     """What of this time nobody watched, as (beginning, end), apart from each other and in order.
 
-    So is the time before the first start of all, and after the last sign of life, unless the daemon
-    is `running` for certain.
+    So is the time after the last sign of life, unless the daemon is `running` for certain. Before
+    the first start of all there was nobody to watch: see `first_start`.
     """
     rows = reader.execute("SELECT detail, at FROM audit WHERE what = ? AND at > ?", (GAP, since))
     found = [(_instant(detail), at) for detail, at in rows]
-    first = reader.execute("SELECT min(at) FROM rulebooks").get
-    found.append((since, until if first is None else first))
+    first = first_start(reader)
+    if not since < first < until:
+        found.append((since, first or until))
     alive = reader.execute("SELECT max(at) FROM heartbeat").get
     if alive is not None and until - alive > BEATS_WITHIN and not running:
         found.append((alive, until))
     return _joined([(max(begin, since), min(end, until)) for begin, end in found])
+
+
+def first_start(reader: apsw.Connection) -> EpochMs:
+    """0: it was never started."""
+    at: EpochMs | None = reader.execute("SELECT min(at) FROM rulebooks").get
+    return at or 0
 
 
 def _joined(spans: list[tuple[EpochMs, EpochMs]]) -> list[tuple[EpochMs, EpochMs]]:

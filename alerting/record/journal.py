@@ -7,7 +7,7 @@ from typing import TypeAlias
 import apsw
 import msgspec
 
-from alerting.model.event import Event, Numbered
+from alerting.model.event import Event, Numbered, Reloaded, Stopped
 from alerting.model.quarantine import Unreadable
 from alerting.model.times import EpochMs
 from alerting.record.inserts import Insert, Row, Rows
@@ -21,6 +21,8 @@ EVENTS = Insert("events", "seq, arrived, org, chat, at, kind, body")
 #: What a row takes in memory beside its body, roughly.
 ROW_BYTES = 400
 FIRST_READ = 1_000
+#: What the daemon tells itself.
+_OURS = tuple(str(each.__struct_config__.tag) for each in (Reloaded, Stopped))
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -88,6 +90,13 @@ class Journal:
         """None: this file was never alive."""
         at: EpochMs | None = self._reader.execute("SELECT max(at) FROM heartbeat").get
         return at
+
+    def last_heard(self) -> EpochMs:
+        """When something of Zoho's arrived last, of what is still kept; 0: nothing is."""
+        row = self._reader.execute(
+            "SELECT arrived FROM events WHERE kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1", _OURS
+        ).fetchone()
+        return row[0] if row else 0
 
     def _read_last(self) -> int:
         """Not below the mark: retention may have emptied the journal."""

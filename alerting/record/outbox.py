@@ -13,10 +13,12 @@ from alerting.record.outbox_lanes import Lane, lane, lanes
 from alerting.record.outbox_list import windows_open
 from alerting.record.outbox_receipts import add_receipt, awaiting
 from alerting.record.outbox_rows import (
+    CLAIM,
     WAITING,
     WITH_LAST_STEP,
     add_messages,
     append_step,
+    append_step_of,
     leave_out,
     queued,
 )
@@ -39,6 +41,7 @@ _FIRST = (
     " WHERE {} AND m.to_name = ? AND m.means = ? AND s.step = 'delivered' ORDER BY s.id LIMIT 1"
 )
 _FIRST_OF_ALERT = _FIRST.format("m.alert = ?")
+_FIRST_OF_GROUPED = _FIRST.format("m.id IN (SELECT message FROM told_together WHERE alert = ?)")
 _FIRST_OF_THREAD = _FIRST.format("m.thread = ? AND m.thread <> ''")
 
 
@@ -76,13 +79,7 @@ class SqliteOutbox:
 
         def write(connection: apsw.Connection) -> None:
             for key in keys:
-                found = connection.execute(
-                    f"SELECT m.id, ifnull(s.tries, 0) FROM {WAITING} {WITH_LAST_STEP}"  # noqa: S608
-                    " WHERE m.key = ?",
-                    (key,),
-                ).fetchone()
-                if found is not None:
-                    append_step(connection, found[0], Step(StepKind.CLAIMED, tries=found[1]), at)
+                connection.execute(CLAIM, (at, key))
 
         await self._writer.submit(write)
 
@@ -100,10 +97,9 @@ class SqliteOutbox:
         """
 
         def write(connection: apsw.Connection) -> None:
-            id_ = connection.execute("SELECT id FROM messages WHERE key = ?", (key,)).get
-            if id_ is not None:
-                append_step(connection, id_, step, at)
-                leave_out(connection, id_, left_out)
+            append_step_of(connection, key, step, at)
+            if left_out:
+                leave_out(connection, key, left_out)
             add_messages(connection, follow)
 
         await self._writer.submit(write)
@@ -127,10 +123,12 @@ class SqliteOutbox:
     async def receipt(self, thread: str, to: Recipient, alert: int = 0) -> str:
         """The provider's id of what the recipient got first of the alert, or in this thread;
         empty: nothing yet."""
-        whose = (to.name, to.means)
-        own = self._reader.execute(_FIRST_OF_ALERT, (alert, *whose)).get if alert else None
-        found = own or self._reader.execute(_FIRST_OF_THREAD, (thread, *whose)).get
-        return "" if found is None else str(found)
+        own = self._first(_FIRST_OF_ALERT, alert, to) if alert else ""
+        return own or self._first(_FIRST_OF_THREAD, thread, to)
+
+    async def receipt_among(self, alert: int, to: Recipient) -> str:
+        """Of what they got first in which it was with others; empty: nothing."""
+        return self._first(_FIRST_OF_GROUPED, alert, to)
 
     async def lane(self, alert: int, to: Recipient) -> Lane:
         """What became of all messages to a recipient in which the alert was."""
@@ -153,6 +151,10 @@ class SqliteOutbox:
             (name, means, since - LONGEST_WAIT, since),
         ).get
         return count
+
+    def _first(self, sql: str, of: str | int, to: Recipient) -> str:
+        found = self._reader.execute(sql, (of, to.name, to.means)).get
+        return "" if found is None else str(found)
 
     async def retry(self, key: str, at: EpochMs) -> Queued | None:
         """Lets a message that was not sent wait again, with no tries; None: no such message."""

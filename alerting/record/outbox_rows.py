@@ -24,6 +24,14 @@ WITH_LAST_STEP = (
     "LEFT JOIN steps s ON s.id = (SELECT max(x.id) FROM steps x WHERE x.message = m.id)"
 )
 WAITING = "messages m JOIN unsettled u ON u.message = m.id"
+#: One statement for what is done once a message, since each one may cost a turn at the GIL.
+CLAIM = (
+    "INSERT INTO steps (message, at, step, detail, receipt, not_before, tries)"  # noqa: S608 names of ours
+    " SELECT m.id, ?, 'claimed', '', '', 0, ifnull(s.tries, 0)"
+    f" FROM {WAITING} {WITH_LAST_STEP} WHERE m.key = ?"
+)
+_STEP = "INSERT INTO steps (message, at, step, detail, receipt, not_before, tries)"
+_OF_KEY = "(SELECT id FROM messages WHERE key = ?)"
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Message)
@@ -36,8 +44,11 @@ def add_messages(connection: apsw.Connection, messages: Sequence[Message]) -> No
     TOLD_TOGETHER.into(connection, list(_together(messages, new)))
 
 
-def leave_out(connection: apsw.Connection, message: int, alerts: Sequence[int]) -> None:
+def leave_out(connection: apsw.Connection, key: str, alerts: Sequence[int]) -> None:
     """It told nobody of these after all."""
+    message = connection.execute("SELECT id FROM messages WHERE key = ?", (key,)).get
+    if message is None:
+        return
     LEFT_OUT.into(connection, [(alert, message) for alert in alerts])
     connection.executemany(
         "DELETE FROM told_together WHERE message = ? AND alert = ?",
@@ -47,15 +58,22 @@ def leave_out(connection: apsw.Connection, message: int, alerts: Sequence[int]) 
 
 def append_step(connection: apsw.Connection, message: int, step: Step, at: EpochMs) -> None:
     """The message waits after it, or is settled, as the kind of the step says."""
-    connection.execute(
-        "INSERT INTO steps (message, at, step, detail, receipt, not_before, tries)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (message, at, step.kind, step.detail, step.receipt, step.not_before, step.tries),
-    )
+    connection.execute(f"{_STEP} VALUES (?, ?, ?, ?, ?, ?, ?)", (message, *_values(step, at)))
     if step.kind in UNSETTLED:
         connection.execute("INSERT OR IGNORE INTO unsettled (message) VALUES (?)", (message,))
     else:
         connection.execute("DELETE FROM unsettled WHERE message = ?", (message,))
+
+
+def append_step_of(connection: apsw.Connection, key: str, step: Step, at: EpochMs) -> None:
+    """The same by its key; nothing where there is no such message."""
+    source = "SELECT id, ?, ?, ?, ?, ?, ? FROM messages WHERE key = ?"
+    connection.execute(f"{_STEP} {source}", (*_values(step, at), key))
+    if step.kind in UNSETTLED:
+        add = "INSERT OR IGNORE INTO unsettled (message) SELECT id FROM messages WHERE key = ?"
+        connection.execute(add, (key,))
+    else:
+        connection.execute(f"DELETE FROM unsettled WHERE message = {_OF_KEY}", (key,))  # noqa: S608
 
 
 def cancel_alert(connection: apsw.Connection, alert: int, at: EpochMs) -> list[str]:
@@ -82,6 +100,10 @@ def queued(body: bytes, step: str | None, tries: int | None, not_before: int | N
 
 def decoded(body: bytes) -> Message:
     return _decoder.decode(body)
+
+
+def _values(step: Step, at: EpochMs) -> Row:
+    return at, step.kind, step.detail, step.receipt, step.not_before, step.tries
 
 
 def _together(messages: Sequence[Message], new: Mapping[str, Value]) -> Iterator[Row]:

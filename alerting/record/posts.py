@@ -15,8 +15,8 @@ _ABOUT: Final = (
     " SELECT m.key, s.receipt FROM its JOIN messages m ON m.id = its.id"
     " JOIN steps s ON s.message = m.id AND s.step = 'delivered' AND s.receipt <> ''"
     " WHERE m.means = 'slack' AND ?2 IN ('', m.to_name)"
-    " AND m.reason IN ('first', 'escalated', 'group', 'risen', 'reminder')"
-    " ORDER BY m.reason IN ('first', 'escalated', 'group') DESC, m.id DESC LIMIT ?3"
+    " AND m.reason IN ('first', 'escalated', 'group', 'summary', 'risen', 'reminder')"
+    " ORDER BY m.reason IN ('first', 'escalated', 'group', 'summary') DESC, m.id DESC LIMIT ?3"
 )
 _RECEIPT: Final = (
     "SELECT s.receipt FROM messages m JOIN steps s ON s.message = m.id"

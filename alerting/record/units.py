@@ -49,11 +49,11 @@ class Units:
 
         The unit must not change any more.
         """
-        alerts = [_alert_row(it) for it in unit.alerts.values()]
         at = unit.mark.at
 
         def write(connection: apsw.Connection) -> list[str]:
-            ALERTS.into(connection, alerts)
+            # encoded here: thousands may have been told together, and the loop has more to do
+            ALERTS.into(connection, [_alert_row(it) for it in unit.alerts.values()])
             dropped = [
                 key for number in unit.cancel for key in cancel_alert(connection, number, at)
             ]
@@ -69,7 +69,7 @@ class Units:
             )
             return dropped
 
-        rows = len(alerts) + len(unit.messages) + len(unit.transitions) + len(unit.fates)
+        rows = len(unit.alerts) + len(unit.messages) + len(unit.transitions) + len(unit.fates)
         rows += len(unit.episodes) + len(unit.timeline) + len(unit.silences)
         return self._writer.submit(write, ROW_BYTES * (rows + 1))
 

@@ -21,7 +21,7 @@ from alerting.model.people import Person
 from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.reply.choices import SNOOZES, Choice
 from alerting.reply.ports import AlertView
-from alerting.reply.told import left_out, news_in
+from alerting.reply.told import left_out
 from alerting.reply.visit import Refusal, Visit
 from alerting.retelling import clause
 
@@ -61,7 +61,6 @@ class Html:
         content = visit.message.content
         context = {
             "it": visit.standing,
-            "news": news_in(visit.message),
             "group": content if isinstance(content, GroupNews) else None,
             "left_out": left_out(visit.message),
             "until": visit.until,
@@ -94,7 +93,7 @@ class Html:
             person=person,
             language=language,
             style=self._style,
-            local=lambda at: speech.clock(at, zone, language, now),
+            local=lambda at: _unbroken(speech.clock(at, zone, language, now)),
             day=lambda at: speech.day(at, zone, language),
         )
 
@@ -108,6 +107,11 @@ class Html:
             if (folder / name).is_file():
                 return (folder / name).read_text(encoding="utf-8")
         raise ConfigError("The pages' templates are missing: install the package again.")
+
+
+def _unbroken(time: str) -> Markup:
+    """Else a narrow screen has `UTC-` at the end of a line, and `03` below."""
+    return Markup('<span class="time">{}</span>').format(time)
 
 
 def _lasting(now: EpochMs, alert: AlertView) -> Ms:

@@ -43,6 +43,7 @@ class PageDoor:
         self._clock = clock
         self._html = Html()
         self._guesses = Guesses(clock)
+        self._audited = Guesses(clock)
 
     async def __call__(self, request: web.BaseRequest, path: str, body: bytes) -> web.Response:
         token, _, rest = path.partition("/")
@@ -73,7 +74,7 @@ class PageDoor:
         if isinstance(coming, Refusal):
             return await self._refuse_answer(coming)
         if not is_ours(request.headers, self._links.origin):
-            await self._floor.refused(f"not from a page of ours: {coming.person.name}", WHERE)
+            await self._audit(f"not from a page of ours: {coming.person.name}")
             return self._trouble(403, "elsewhere", coming)
         filled = form(body)
         if filled is None:
@@ -85,12 +86,12 @@ class PageDoor:
     ) -> web.Response:
         nonce = self._nonces(token).read(filled.once, self._clock.now())
         if nonce is Unfit.FORGED:
-            await self._floor.refused(f"a form that was never made: {coming.person.name}", WHERE)
+            await self._audit(f"a form that was never made: {coming.person.name}")
         why = objection(nonce, filled.do, coming.standing, by_script=by_script)
         if why or isinstance(nonce, Unfit):
             return self._show(coming, f"../{token}", token, why or "", status=409)
         if not await self._floor.once(f"{WHERE}:{nonce.id.hex()}"):
-            await self._floor.refused(f"a form for the second time: {coming.person.name}", WHERE)
+            await self._audit(f"a form for the second time: {coming.person.name}")
             return self._back(token)
         await self._obey(Choice(filled.do), coming)
         return self._back(token, done="close" if filled.do == Choice.CLOSE else "have")
@@ -128,9 +129,16 @@ class PageDoor:
     async def _refuse_answer(self, refusal: Refusal) -> web.Response:
         """Who only looks leaves no line in the audit; who presses does."""
         answer = self._refuse(refusal)
-        if answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+        if refusal.why is not Why.FORGED:
+            await self._audit(str(refusal))
+        elif answer.status != HTTPStatus.TOO_MANY_REQUESTS:
             await self._floor.refused(str(refusal), WHERE)
         return answer
+
+    async def _audit(self, why: str) -> None:
+        """Whoever kept an old link may press as often as they like, and must not fill the disk."""
+        if self._audited.another():
+            await self._floor.refused(why, WHERE)
 
     def _busy(self, token: str) -> web.Response:
         now, link = self._clock.now(), self._links.read(token, self._clock.now())

@@ -33,6 +33,12 @@ class AlertView:
     """0 with `acked_by` set: until the alert ends."""
     ending: str = ""
     """Why it ended, where it has; in English, as `model.alert.Ending` says it."""
+    chat: int = 0
+    ticket: str = ""
+    agent: str = ""
+    link: str = ""
+    why: str = ""
+    """What to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ class Floor(Protocol):
         """Whether a message about it went to that person, at that address."""
         ...
 
-    def told_with(self, alert: int, name: str) -> tuple[int, ...]:
-        """All alerts of the last message to that person in which this one was."""
+    def told_with(self, alert: int, name: str, address: str) -> tuple[int, ...]:
+        """All alerts of the last message there, to that person, in which this one was."""
         ...
 
     async def once(self, answer: str) -> bool:

@@ -30,7 +30,7 @@ def too_old(language: str) -> str:
 
 def not_stored(language: str) -> str:
     return texts(language).gettext(
-        "Nothing could be stored just now, so nothing has changed. Press again in a minute."
+        "Nothing could be stored just now, so it may not count. Press again in a minute."
     )
 
 

@@ -34,17 +34,18 @@ class SmsReplies:
                 return ""
             said = await self._obey(sender, text, form.get("OptOutType", "").upper())
         except StorageError:
-            said = sms_words.not_stored("en")
+            people = self._floor.people_at(sender)
+            said = sms_words.not_stored(people[0].language) if people else ""
         if not said or not self._guard.lets(sender, form.get("To", ""), text):
             return ""
         return one_sms(said)
 
     async def _obey(self, sender: str, text: str, opted: str) -> str:
         people = self._floor.people_at(sender)
+        said = Plain[opted] if opted in _OPTED else read_sms(text)
         if not people:
             await self._refused("a number of nobody in the rules file")
-            return sms_words.stranger()
-        said = Plain[opted] if opted in _OPTED else read_sms(text)
+            return "" if said is Plain.STOP else sms_words.stranger()
         language = people[0].language
         match said:
             case Order():
@@ -95,7 +96,8 @@ class SmsReplies:
         """With `all`, the others of the message too, as far as this number was told of them."""
         if not order.all:
             return order.alerts
-        others = (it for alert in order.alerts for it in self._floor.told_with(alert, person.name))
+        told_with = self._floor.told_with
+        others = (it for alert in order.alerts for it in told_with(alert, person.name, number))
         told = [it for it in others if self._told(it, person, number)]
         return tuple(dict.fromkeys([*order.alerts, *told]))
 

@@ -5,7 +5,7 @@ from collections import deque
 from typing import Final
 
 from alerting.clock import Clock
-from alerting.model.times import MINUTE, EpochMs, Ms
+from alerting.model.times import MINUTE, SECOND, Ms
 
 MOST: Final = 5
 WITHIN: Final[Ms] = 10 * MINUTE
@@ -27,7 +27,7 @@ class Guard:
     def __init__(self, own: str, clock: Clock) -> None:
         self._own = own
         self._clock = clock
-        self._answered: dict[str, deque[EpochMs]] = {}
+        self._answered: dict[str, deque[float]] = {}
 
     def lets(self, sender: str, receiver: str, text: str) -> bool:
         """True counts as an answer."""
@@ -38,12 +38,12 @@ class Guard:
         return not _AUTOMATIC.search(text) and self._counted(sender)
 
     def _counted(self, number: str) -> bool:
-        now = self._clock.now()
+        now = self._clock.monotonic()
         times = self._answered.pop(number, None) or deque(maxlen=MOST)
         self._answered[number] = times  # the last one to have written is the last to be forgotten
         while len(self._answered) > MOST_NUMBERS:
             del self._answered[next(iter(self._answered))]
-        if len(times) == MOST and now - times[0] < WITHIN:
+        if len(times) == MOST and now - times[0] < WITHIN / SECOND:
             return False
         times.append(now)
         return True

@@ -41,7 +41,7 @@ def not_told(alerts: Sequence[int], language: str) -> str:
 
 def not_stored(language: str) -> str:
     return texts(language).gettext(
-        "Nothing could be stored just now, so nothing has changed. Please send it again soon."
+        "Nothing could be stored just now, so it may not count. Please send it again soon."
     )
 
 

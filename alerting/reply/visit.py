@@ -77,9 +77,17 @@ def _by(valid: Valid, floor: Floor) -> Coming:
 def _as_told(alert: AlertView, message: Message) -> AlertView:
     """What has ended reads as it was told: its chat may be quite another by now."""
     told = next((it for it in news_in(message) if it.number == alert.number), None)
-    if alert.is_open or told is None:
+    if told is None:
         return alert
-    return replace(alert, title=told.title, what=told.what)
+    known = replace(
+        alert,
+        chat=alert.chat or told.chat,
+        ticket=alert.ticket or told.ticket,
+        agent=alert.agent or told.assignee,
+        link=alert.link or told.link,
+        why=alert.why or told.why,
+    )
+    return known if alert.is_open else replace(known, title=told.title, what=told.what)
 
 
 def _is_theirs(to: Recipient, person: Person) -> bool:

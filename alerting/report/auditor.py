@@ -101,6 +101,8 @@ class _Auditor:
             (self._lasts(it.withheld_at, it) < SLACK and not quiet_until(it.why))
             or self._withheld.is_so(it.rule, it.chat, self._end(it))
             or self._withheld.for_ever(it.rule, it.opened_at)
+            or self._patience.closed(it.rule, self._end(it))
+            or self._patience.closed(it.rule, self._end(it) - SLACK)
         )
 
     def _operators_know(self, it: Untold, alert: Alert) -> bool:
@@ -122,7 +124,8 @@ class _Auditor:
     def _need_not_be_told(self, it: Untold, alert: Alert) -> bool:
         """Not yet, or no more; or there is nobody, which the operators have heard."""
         first, found_at = self._first(it, alert), max(it.opened_at, alert.counted_from)
-        together = self._patience.together(it.rule) if alert.owed else 0
+        waited = alert.owed or not (alert.is_open or alert.told)
+        together = self._patience.together(it.rule) if waited else 0
         return (
             self._lasts(found_at, it) <= GRACE + first + together
             or self._waits_for_its_first_step(alert)

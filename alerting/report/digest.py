@@ -11,7 +11,7 @@ from alerting.model.digest_report import DigestReport, Fired, Undelivered, Unwat
 from alerting.model.message import DigestNews
 from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.record import digests as record
-from alerting.record.gaps import gaps
+from alerting.record.gaps import first_start, gaps
 from alerting.record.history import EPISODES
 from alerting.report import digest_alerts as alerts
 from alerting.report.digest_names import Names
@@ -51,6 +51,7 @@ def times(digest: Digest, at: EpochMs, now: EpochMs, *, running: bool = False) -
 def gather(reader: apsw.Connection, digest: Digest, names: Names, its: Times) -> DigestNews:
     over = ended(EPISODES.between(reader, its.since, its.at), names)
     lost = record.not_delivered(reader, its.since, its.at)
+    first = first_start(reader)
     unwatched = gaps(reader, its.since, its.at, running=its.running)
     report = replace(
         _with_alerts(reader, names, its),
@@ -60,6 +61,7 @@ def gather(reader: apsw.Connection, digest: Digest, names: Names, its: Times) ->
         waiting=record.waits_since(reader, its.now - WAITS),
         unwatched=tuple(Unwatched(*it) for it in unwatched[:UNWATCHED]),
         unwatched_total=len(unwatched),
+        began=first if its.since < first < its.at else 0,
         heard=record.heard_of_zoho(reader, its.since, its.at),
     )
     return DigestNews(
@@ -79,7 +81,8 @@ def _with_alerts(reader: apsw.Connection, names: Names, its: Times) -> DigestRep
     taken = {it.alert for it in story}
     rules = alerts.fired(opened, names, record.delivered_by_rule(reader, its.since, its.at), taken)
     who = takers(story, record.opened_at(reader, taken), its.since, its.at)
-    open_now, open_total = record.open_now(reader, OPEN)
+    still = its.now if its.running else its.at
+    open_then, open_total = record.open_at(reader, still, OPEN)
     days = alerts.days_between(its.since, its.at, names)
     agents = alerts.per_agent(opened, alerts.had_it(reader), days, names)
     few = len(days) <= alerts.MOST_DAYS
@@ -94,12 +97,12 @@ def _with_alerts(reader: apsw.Connection, names: Names, its: Times) -> DigestRep
         rules=len(rules),
         noisiest=_noisiest(rules),
         takers=tuple(who[:PEOPLE]),
-        open=tuple(alerts.listed(reader, it, names) for it in open_now),
+        open=tuple(replace(alerts.listed(reader, it, names), ending=None) for it in open_then),
         open_total=open_total,
         days=tuple(days) if few else (),
         agents=tuple(agents[:AGENTS]),
         agents_total=len(agents),
-        muted=tuple(alerts.listed(reader, it, names) for it in muted[:MUTED]),
+        muted=tuple(replace(alerts.listed(reader, it, names), untold="") for it in muted[:MUTED]),
         muted_total=len(muted),
     )
 

@@ -19,6 +19,7 @@ from alerting.record.alerts import Alerts
 from alerting.record.digests import AlertRow, last_told
 from alerting.record.history import TRANSITIONS
 from alerting.report.digest_names import Names
+from alerting.report.untold import as_it_was, why_untold
 
 #: More columns than these nobody reads on a phone.
 MOST_DAYS = 8
@@ -61,20 +62,23 @@ def came_muted(alerts: Iterable[AlertRow], mutes: Mutes) -> list[AlertRow]:
 
 
 def listed(reader: apsw.Connection, alert: AlertRow, names: Names) -> Listed:
-    """With what the last message about it knew, but for the customer."""
+    """With what the last message about it knew, but for the customer; else by the journal."""
     known, news = Alerts(reader).by_number(alert.number), last_told(reader, alert.number)
+    status, channel = as_it_was(reader, alert) if news is None else (news.what, 0)
+    org = known.key.subject.org if known else 0
     return Listed(
         number=alert.number,
         title=names.rule(alert.rule),
         severity=alert.severity,
         since=alert.since,
-        what=news.what if news else "",
-        about=names.group(alert.group) or (news.channel if news else ""),
+        what=status,
+        about=names.group(alert.group) or (news.channel if news else names.channel(channel)),
         ticket=news.ticket if news else "",
         chat=alert.chat,
-        link=news.link if news else "",
+        link=(news.link if news else "") or names.link(org, alert.chat),
         acked_by=known.acked_by if known else "",
         ending=known.ending if known else None,
+        untold=why_untold(reader, alert) if news is None else "",
     )
 
 

@@ -1,11 +1,12 @@
 """What rules, channels and agents are called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Subject
+from alerting.model.chat import Chat
 from alerting.model.times import EpochMs, as_datetime
 
 
@@ -17,6 +18,8 @@ class Names:
     zone: ZoneInfo
     agent_names: Mapping[int, str] = field(default_factory=dict)
     """Learnt from messages, for agents that the file does not name."""
+    link_of: Callable[[Chat], str] = lambda _chat: ""
+    """The address of a chat in Zoho Desk."""
 
     def rule(self, name: str) -> str:
         """Its title; its name, where it has none or is no longer in the file."""
@@ -30,6 +33,12 @@ class Names:
     def channel(self, number: int) -> str:
         known = self.book.directory.channels.get(number)
         return known.name if known else str(number or "")
+
+    def link(self, org: int, chat: int) -> str:
+        """By the file of today; empty where it takes the ticket, which is not known here."""
+        if not chat or "ticket" in self.book.chat_link:
+            return ""
+        return self.link_of(Chat(org, chat, 0, 0, 0))
 
     def group(self, group: str) -> str:
         """Of an alert that is about no chat."""

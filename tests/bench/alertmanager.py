@@ -1,26 +1,20 @@
-"""The same webhooks into Debian's Prometheus Alertmanager, which keeps nothing on disk at once."""
+"""A floor's webhooks into the daemon, which keeps them all, and into Prometheus Alertmanager."""
 
-import asyncio
-import shutil
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
 from alerting.simulate.elements import Element
 from tests.bench.bench import Bench
-from tests.bench.load import post, write_requests
+from tests.bench.load import write_requests
 from tests.bench.rounds import Against, Contender, Disturbance, alternate, daemon_under_load
 from tests.bench.rows import Result, Row
+from tests.bench.their_alertmanager import Alertmanager, alert, not_installed
 from tests.bench.traffic import elements, posts
 
 TITLE = "One-event POSTs, durable, against one-alert POSTs into prometheus-alertmanager"
-PROGRAM = "prometheus-alertmanager"
 SHARE = 1.2
-PATIENCE = 20.0
 #: What an alert is known by; the rest is told of it.
 _IDS = ("orgId", "sessionId", "channelId")
 
@@ -37,11 +31,7 @@ def alerts(start: int, count: int, *, each_its_own: bool) -> Iterator[bytes]:
         ids = {name: facts.pop(name) for name in _IDS if name in facts}
         if each_its_own:
             ids["event"] = str(number)
-        alert = {
-            "labels": {"alertname": element["eventType"] if each_its_own else "chat", **ids},
-            "annotations": facts,
-        }
-        yield post("/api/v2/alerts", msgspec.json.encode([alert]))
+        yield alert({"alertname": element["eventType"] if each_its_own else "chat", **ids}, facts)
 
 
 def _flat(element: Element) -> Iterator[tuple[str, str]]:
@@ -53,46 +43,9 @@ def _flat(element: Element) -> Iterator[tuple[str, str]]:
             yield name, str(value)
 
 
-@asynccontextmanager
-async def _alertmanager(bench: Bench, name: str) -> AsyncIterator[tuple[int, int]]:
-    """Its process and its port, on the server's core and on nothing but loopback."""
-    config = bench.folder / "alertmanager.yml"
-    config.write_text(_CONFIG, encoding="ascii")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    process = await asyncio.create_subprocess_exec(
-        *("taskset", "-c", str(bench.cores.server), "env", "GOMAXPROCS=1", PROGRAM),
-        f"--config.file={config}",
-        f"--storage.path={bench.folder}/data {name}",
-        f"--web.listen-address=127.0.0.1:{port}",
-        "--cluster.listen-address=",
-        "--log.level=error",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        await _until_it_listens(bench, port)
-        yield process.pid, port
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _until_it_listens(bench: Bench, port: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionRefusedError:
-                await bench.clock.sleep(0.05)
-            else:
-                writer.close()
-                return
-
-
 async def measure(bench: Bench) -> Result:
-    if shutil.which(PROGRAM) is None:
-        return Result([Row(PROGRAM, "not installed")], ["apt install prometheus-alertmanager"])
+    if missing := not_installed():
+        return missing
     count, rounds = bench.size(25_000, 8_000), bench.size(5, 3)
     now, many = bench.clock.now(), count * (rounds + 1)
     names = ("events", "each its own", "one for each chat")
@@ -105,8 +58,10 @@ async def measure(bench: Bench) -> Result:
         daemon = await stack.enter_async_context(bench.daemon(bench.settings("against")))
         contenders = [daemon_under_load("daemon", daemon, files[0])]
         for name, file in zip(names[1:], files[1:], strict=True):
-            pid, port = await stack.enter_async_context(_alertmanager(bench, name))
-            contenders.append(Contender(name, pid, port, file))
+            manager = Alertmanager(bench, name, _CONFIG)
+            stack.push_async_callback(manager.stop)
+            await manager.start()
+            contenders.append(Contender(name, manager.pid, manager.port, file))
         others = Disturbance(bench.cores.server, contenders)
         await alternate(load, contenders, rounds, count)
         disturbed = others.note()

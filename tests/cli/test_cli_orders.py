@@ -46,6 +46,34 @@ def test_what_the_daemon_did_is_printed(running: FakeDaemon, call: Call) -> None
     assert call("ack", "7").out == "Alert 7: asha has it now.\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ack", "7"],
+        ["close", "7"],
+        ["silence", "end", "3"],
+        ["silence", "add", "--rule", "held", "--for", "2h", "--reason", "deploy", "--yes"],
+        ["token", "links"],
+    ],
+)
+def test_a_name_that_is_nobodys_is_refused_and_a_login_only_remarked_upon(
+    running: FakeDaemon, call: Call, words: list[str]
+) -> None:
+    running.authors = {
+        ("anaa", False): Done(ok=False, text="no person anaa; did you mean `ana`?"),
+        (login_name(), True): Done(ok=True, text="say who you are with --by NAME."),
+    }
+
+    refused = call(*words, "--by", "anaa")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == "alerting: no person anaa; did you mean `ana`?\n"
+    assert running.asked == []
+
+    done = call(*words)
+    assert done.code == 0
+    assert done.out.splitlines()[-1].endswith(" say who you are with --by NAME.")
+
+
 def test_what_the_daemon_would_not_do_is_exit_code_1(running: FakeDaemon, call: Call) -> None:
     running.done = Done(ok=False, text="There is no open alert 7.")
 

@@ -56,6 +56,29 @@ def test_the_timeline_is_a_table_in_the_rules_files_time_zone(
     assert rows[0][:2] == ["2026-01-05", "15:30:00+05:30"]
 
 
+def test_instants_within_a_line_are_local_too_and_utc_for_programs(
+    call: Call, database: Database
+) -> None:
+    slept, taken = "quiet hours of asha until 2026-01-05T11:00:00Z", "until 2026-01-05T12:00:00Z"
+
+    async def fill(store: Store) -> None:
+        lines = [
+            Happened(7, START, What.WITHHELD, detail=slept),
+            Happened(7, START, What.ACKNOWLEDGED, "asha", "sms", taken),
+        ]
+        await store.units.commit(Unit(Mark(1, START), alerts={7: alert()}, timeline=lines))
+
+    database.fill(fill)
+
+    shown, data = call("timeline", "7").out, call("timeline", "7", "--json").out
+
+    assert "quiet hours of asha until 2026-01-05 16:30:00+05:30" in shown
+    assert "until 2026-01-05 17:30:00+05:30" in shown
+    assert "Z" not in shown.replace("AT", "")
+    assert slept in data
+    assert taken in data
+
+
 def test_the_timeline_for_programs_is_json(call: Call, database: Database) -> None:
     database.fill(an_alert)
 

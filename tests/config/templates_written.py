@@ -23,7 +23,7 @@ _NOT_OF_CHECK = re.compile(
 )
 _TABLES_OF_WORDS = (
     *("describe/rule", "describe/clocks", "describe/groups", "describe/many"),
-    "describe/telling",
+    *("describe/telling", "describe/digests"),
 )
 #: Calls whose texts nobody reads.
 _NOT_SAID = frozenset(

@@ -64,7 +64,7 @@ def test_means_without_settings_are_a_warning_where_they_are_used() -> None:
 
     assert code == 0
     assert (
-        "r.yaml: warning: messages by slack would wait: ALERTING_SLACK_BOT_TOKEN is not set here"
+        "r.yaml: warning: messages by slack would go another way, or wait: ALERTING_SLACK_BOT_TOKEN is not set here"
         in lines
     )
     assert not any("nor this" in line for line in lines)

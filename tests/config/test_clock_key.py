@@ -151,7 +151,7 @@ MISTAKES = [
     ("clock: pickup\ntarget: 5m\nfrom: bot", 3, 11, "`bot` is no beginning", "handover"),
     ("clock: pickup\ntarget: 5m\nfrom: [handover]", 3, 11, "write one of customer", ""),
     ("clock: pickup\ntarget: 5m\nreopenings: yes", 3, 17, "`reopenings` belongs to clock", ""),
-    ("clock: resolution\ntarget: 5m\nreopenings: x", 3, 17, "true or false", ""),
+    ("clock: resolution\ntarget: 5m\nreopenings: x", 3, 17, "must be yes or no", ""),
     (FIRST + "warn: []", 3, 11, "nothing in it", ""),
     (FIRST + "warn: 50%", 3, 11, "needs keys of its own", "warn: {at: 100%}"),
     (FIRST + "warn: [50%]", 3, 12, "needs keys of its own", "warn: {at: 100%}"),

@@ -65,7 +65,12 @@ MISTAKES = [
     (f"at: noon, {ASHA}", "noon", "not a time of day", 'write it like "08:30"'),
     (f"at: 24:00, {ASHA}", "24", "a day ends when the next one begins", '"00:00"'),
     (f"at: 08:75, {ASHA}", "08", "no clock shows 08:75", ""),
-    (f"at: 08:30, {ASHA}, days: [mon, weekdays]", "weekdays", "no day of the week", "mon"),
+    (
+        f"at: 08:30, {ASHA}, days: [mon, weekdays]",
+        "weekdays",
+        "no day of the week",
+        "mon, tue, wed",
+    ),
     (f"at: 08:30, {ASHA}, days: monday", "monday", "no day of the week", "`mon`"),
     (f"at: 08:30, {ASHA}, covers: daily", "daily", "not a length of time", "write 1d"),
     (f"at: 08:30, {ASHA}, cover: 1d", "cover:", "no key", "`covers`"),

@@ -4,7 +4,14 @@ import pytest
 
 from alerting.config.lint.double import needless
 from alerting.config.lint.doubts import Around
-from alerting.config.lint.policies import nobody_instead, silent, unreached, unused_policies
+from alerting.config.lint.policies import (
+    collecting,
+    late,
+    nobody_instead,
+    silent,
+    unreached,
+    unused_policies,
+)
 from alerting.config.lint.sending import waiting
 from alerting.config.lint.unused import unused
 from alerting.model.people import Means
@@ -186,3 +193,40 @@ def test_a_rule_that_escalates_is_not_needless_beside_one_that_does_not(
     )
 
     assert bool(said(needless, text)) is found
+
+
+@pytest.mark.parametrize(
+    "first, rule, found",
+    [
+        ("{after: 5m, tell: asha}", f"{OPEN}, policy: floor", True),
+        ("{after: 5m, tell: asha}", f"{OPEN}, tell: asha", False),
+        ("{tell: asha}, {after: 5m, tell: bruno}", f"{OPEN}, policy: floor", False),
+    ],
+)
+def test_a_policy_whose_first_step_comes_late_is_found(
+    first: str, rule: str, *, found: bool
+) -> None:
+    text = with_policies(f"floor: {{steps: [{first}]}}", rule)
+
+    assert ("policy: floor are told nobody for 5m" in said(late, text)) is found
+
+
+@pytest.mark.parametrize(
+    "written, words, key",
+    [
+        ("group_wait: 30s, group_interval: 10s", "for 30s, longer than group_inter", "interval"),
+        ("group_wait: 30s, group_interval: 0s", "longer than group_interval: 0s", "interval"),
+        ("group_wait: 5m", "for 5m, longer than group_interval: 2m", "wait"),
+        ("group_wait: 30s, group_interval: 30s", "", ""),
+        ("group_interval: 0s", "", ""),
+    ],
+)
+def test_a_group_that_collects_for_longer_than_its_interval_is_found(
+    written: str, words: str, key: str
+) -> None:
+    text = with_policies(f"floor: {{steps: [{{tell: asha}}], {written}}}", f"{OPEN}, policy: floor")
+
+    found = doubts(collecting, text)
+
+    assert [words in it.text for it in found] == [True] * bool(words)
+    assert [it.where for it in found] == [("policies", "floor", f"group_{key}")] * bool(words)

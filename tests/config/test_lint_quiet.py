@@ -90,6 +90,13 @@ def test_an_sms_wakes_nobody_who_is_quiet_whatever_it_is() -> None:
     assert said(asleep, quiet(rule, bruno=f"{NIGHT}, unless: none"))
 
 
+def test_where_nobody_can_be_reached_it_is_not_said_too_that_an_sms_is_missing() -> None:
+    text = quiet(f"{CRITICAL}, tell: bruno by sms", bruno=f"{NIGHT}, unless: none")
+
+    assert "bruno cannot be reached at night" in said(unreachable, text)
+    assert not said(asleep, text)
+
+
 def test_a_mute_that_waits_for_a_digest_needs_one() -> None:
     mute = "mute: [{name: x, rules: all, during: 2026-12-25, afterwards: digest}]\n"
     digest = "digests: [{name: d, at: 08:30, tell: asha}]\n"

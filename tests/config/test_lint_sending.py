@@ -54,7 +54,7 @@ def test_means_without_settings_are_told_of_where_live_rules_or_operators_use_th
     unset = dict.fromkeys(Means, "X is not set")
     trial = TEXT.replace("tell: bruno by sms", "tell: asha, mode: trial")
 
-    assert said(waiting, TEXT, Around(unset=unset)).count("would wait") == 2
+    assert said(waiting, TEXT, Around(unset=unset)).count("or wait") == 2
     assert "by slack" not in said(waiting, trial, Around(unset=unset))
 
 

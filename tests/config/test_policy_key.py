@@ -196,7 +196,19 @@ OF_A_POLICY = [
     ("{steps: [{tell: asha}], group_by: [rule, chat]}", "chat", "grouping", "`session`"),
     ("{steps: [{tell: asha}], group_interval: 2d}", "2d", "at most 1d", ""),
     ("{steps: [{tell: asha}], group_wait: 25h}", "25h", "at most 1d", ""),
-    ("{steps: [{tell: asha}], tell_end: maybe}", "maybe", "true or false", ""),
+    (
+        "{steps: [{tell: asha}], tell_end: maybe}",
+        "maybe",
+        "must be yes or no",
+        "write tell_end: yes, or",
+    ),
+    (
+        "{steps: [tell asha by email]}",
+        "tell",
+        "`steps` needs keys of its own",
+        "a colon is missing: write tell: [asha by email]",
+    ),
+    ("{steps: [asha]}", "asha", "needs keys", "for instance steps: [{tell: [asha by slack]}]"),
     ("{stesp: [{tell: asha}]}", "stesp", "no key", "`steps`"),
     ("asha", "asha", "`x` needs keys of its own", ""),
 ]
@@ -229,6 +241,8 @@ OF_A_RULE = [
     (f"{CLOCK}tell: asha\nwarn: [{{at: 9%, policy: floor}}]", "has a `policy` of its own", ""),
     (f"{OPEN}\npolicy: floor\nafter: 10m", "`after` is no key", "the steps of `policies`"),
     (f"{OPEN}\npolicy: floor\ntell_end: no", "`tell_end` is no key", "belongs to a policy"),
+    (f"{OPEN}\npolicy: floor\ngroup_wait: 9s", "`group_wait` is no key", "{group_wait: 20s, s"),
+    (f"{OPEN}\npolicy: floor\nonly: info", "`only` is no key", "only: critical}]"),
     (f"{OPEN}\ntell: asha\nquiet: no", "`quiet` is no key", "people have it"),
     (f"{OPEN}\npolicy: floor\ndo: [x]", "`do` is not built yet", ""),
     ("when: {status: OPNE}\npolicy: flor", "flor is not one of the `policies`", ""),
@@ -253,3 +267,14 @@ def test_policies_are_a_table() -> None:
     found = mistakes(text_with("policies: [floor]", f"{OPEN}\ntell: asha"))
 
     assert "`policies` is not a table of names" in found[0].text
+
+
+def test_no_time_at_all_is_at_once() -> None:
+    found = told_by(
+        f"{OPEN}\npolicy: floor",
+        FLOOR.replace("group_wait: 20s", "group_wait: 0s")
+        .replace("group_interval: 5m", "group_interval: 0m")
+        .replace("{tell: [lead by slack, room]}", "{after: 0s, tell: [lead by slack, room]}"),
+    )
+
+    assert (found.group_wait, found.group_interval, found.steps[0].after) == (0, 0, 0)

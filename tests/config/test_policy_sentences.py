@@ -2,6 +2,7 @@
 
 import pytest
 
+from alerting.config.catalogue import catalogue
 from alerting.config.check import report_data
 from alerting.config.describe.rule import describe
 from alerting.config.rules_file import check
@@ -18,8 +19,8 @@ ON_THE_CHANNEL = "hide: [{if_firing: others, hide: on-hold, same: [channel, app]
             FLOOR.replace("    tell_end: no\n", "").replace("    repeat_every: 1h\n", ""),
             f"{OPEN}\npolicy: floor",
             (
-                "is OPEN, tell lead by slack and room at once; after 10m, unless somebody has it, "
-                "supervisors; after 20m, unless somebody has it, nikhil by sms (critical only); "
+                "is OPEN, tell lead by slack and room first; supervisors after 10m, "
+                "unless somebody has it; "
                 "one message for each rule and channel, collected for 20s, at most every 5m; "
                 "where it cannot be delivered, it-desk by email"
             ),
@@ -37,12 +38,17 @@ ON_THE_CHANNEL = "hide: [{if_firing: others, hide: on-hold, same: [channel, app]
         (
             "policies: {x: {steps: [{after: 10m, tell: room}]}}",
             f"{OPEN}\npolicy: x",
-            "tell after 10m, unless somebody has it, room",
+            "tell room after 10m, unless somebody has it",
         ),
         (
             default("group_interval: 10m, steps: [{tell: room}]"),
             f"{OPEN}\ntell: asha",
             "tell asha by slack; one message for each rule, at most every 10m",
+        ),
+        (
+            default("group_interval: 0s, steps: [{tell: room}]"),
+            f"{OPEN}\ntell: asha",
+            "tell asha by slack; each alert in a message of its own",
         ),
         (
             ON_THE_CHANNEL,
@@ -63,22 +69,22 @@ ON_THE_CHANNEL = "hide: [{if_firing: others, hide: on-hold, same: [channel, app]
             "policies: {x: {repeat_every: 9m, steps: [{tell: room}, {after: 3m, tell: asha}]}}",
             f"{CLOCK}warn: [{{at: 50%, tell: asha}}, {{at: 100%, severity: critical, policy: x}}]",
             (
-                "then whom x tells after 5m (critical); x tells room at once; after 3m, unless "
-                "somebody has it, asha by slack; again every 9m"
+                "then whom x tells after 5m (critical); x tells room at once; "
+                "asha by slack after 3m, unless somebody has it; again every 9m"
             ),
         ),
         (
             "policies: {x: {steps: [{tell: room}, {after: 3m, tell: asha}]}}",
             f"{CLOCK}policy: x",
-            "within 5m, tell room at once; after 3m, unless somebody has it, asha by slack",
+            "within 5m, tell room at once; asha by slack after 3m, unless somebody has it",
         ),
         (
             "policies: {x: {steps: [{tell: room}, {after: 3m, tell: asha}]}}",
             f"{CLOCK}policy: x\nwarn: [{{at: 50%}}, {{at: 100%, severity: critical}}]",
             (
                 "tell whom x tells after 2m 30s (warning), then again after 5m (critical), and "
-                "again every 30m while it is critical; x tells room at once; after 3m, unless "
-                "somebody has it, asha by slack"
+                "again every 30m while it is critical; x tells room at once; "
+                "asha by slack after 3m, unless somebody has it"
             ),
         ),
     ],
@@ -87,6 +93,64 @@ def test_a_rule_says_who_hears_what_and_when(policies: str, own: str, sentence: 
     checked = check(text_with(policies, own), "rules.yaml")
 
     assert describe(checked.book.rules[0], checked.book, checked.names).endswith(sentence)
+
+
+SMS_IF_CRITICAL = "{tell: room}, {after: 20m, tell: nikhil by sms, only: critical}"
+
+
+@pytest.mark.parametrize(
+    "own, sentence",
+    [
+        (f"{OPEN}\npolicy: x", "is OPEN, tell room"),
+        (
+            f"{OPEN}\npolicy: x\nseverity: critical",
+            "nikhil by sms (critical only) after 20m, unless somebody has it; again every 30m",
+        ),
+        (
+            f"{CLOCK}policy: x\nwarn: [{{at: 50%}}, {{at: 100%, severity: critical}}]",
+            "x tells room at once; nikhil by sms (critical only) after 20m",
+        ),
+    ],
+)
+def test_steps_that_a_rule_never_comes_to_are_not_read_aloud(own: str, sentence: str) -> None:
+    text = text_with(f"policies: {{x: {{steps: [{SMS_IF_CRITICAL}]}}}}", own)
+    checked = check(text, "rules.yaml")
+
+    said = describe(checked.book.rules[0], checked.book, checked.names)
+
+    assert sentence in said
+    assert ("nikhil" in said) is ("nikhil" in sentence)
+
+
+@pytest.mark.parametrize(
+    "asha, own, found",
+    [
+        ("unless: none", "tell: asha", True),
+        ("unless: critical", "tell: asha", True),
+        ("unless: critical", "tell: asha\nseverity: critical", False),
+        ("unless: none", "tell: [asha, room]", False),
+        ("unless: none", "tell: supervisors", False),
+    ],
+)
+def test_a_rule_says_that_it_waits_for_the_end_of_quiet_hours(
+    asha: str, own: str, *, found: bool
+) -> None:
+    quiet = f'asha: {{quiet: {{between: "22:00-07:00", {asha}}}, '
+    text = text_with("", f"{OPEN}\n{own}").replace("asha: {", quiet, 1)
+    checked = check(text, "rules.yaml")
+
+    said = describe(checked.book.rules[0], checked.book, checked.names)
+
+    assert said.endswith("; not in the quiet hours of asha") is found
+
+
+def test_days_of_digests_are_the_readers() -> None:
+    own = "at: 8:30, days: [mon-fri, sun], tell: room"
+    text = text_with(f"digests: [{{name: x, {own}}}]", f"{OPEN}\ntell: asha")
+
+    data, _ = report_data(text, "rules.yaml", language=catalogue("pt-BR"))
+
+    assert data["digests"][0].startswith("x: seg-sex, dom às 08:30")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from alerting.config.catalogue import catalogue
 from alerting.config.check import report
 from alerting.config.rules_file import read
 from alerting.errors import RulesError
@@ -72,6 +73,7 @@ def instead(days: str) -> str:
     return f"{WEEKLY}, overrides: [{{{days}}}]"
 
 
+BOTH = "write 2026-01-05 or 2026-01-12: whichever begins a turn of asha"
 MISTAKES = [
     (changed("every: 7d, ", ""), "`every` is missing", ""),
     (changed("nikhil", "nikil"), "nikil is not one of the `people`", "`nikhil`"),
@@ -84,7 +86,7 @@ MISTAKES = [
     (changed("mon 09:00", "mon-fri 09:00"), "is not a handover", "mon 09:00"),
     (changed("mon 09:00", "mon 25:00"), "no clock shows 25:00", ""),
     (changed("7d", "3d"), "only turns of whole weeks", "write handover: 09:00"),
-    (changed("2026-01-05", "2026-01-06"), "is a tue, and turns begin on mon", "2026-01-12"),
+    (changed("2026-01-05", "2026-01-06"), "is a Tuesday, and turns begin on Monday", BOTH),
     (changed("2026-01-05", "5.1.2026"), "is not a date", "write 2026-01-05"),
     (f"{WEEKLY}, timezone: Berlin", "no time zone", ""),
     (f"{WEEKLY}, override: [x]", "`override` is no key", "`overrides`"),
@@ -152,3 +154,11 @@ def test_editors_know_the_table() -> None:
     assert not is_underlined(written(instead("who: asha, from: 2026-12-24, until: 2026-12-27")))
     assert is_underlined(written("members: [asha]"))
     assert is_underlined(written(changed("2026-01-05", "soon")))
+
+
+def test_days_of_the_week_are_the_readers() -> None:
+    text = written(changed("2026-01-05", "2026-01-06"))
+    lines, _ = report(text, "r.yaml", language=catalogue("pt-BR"))
+
+    assert "cai em terça-feira, e os turnos começam em segunda-feira" in lines[0]
+    assert "escreva 2026-01-05 ou 2026-01-12: a data em que começa um turno de asha" in lines[3]

@@ -24,7 +24,7 @@ OF_A_RULE = [
     ("when: {app: watsapp}", 1, 17, "no app", "`WHATSAPP`"),
     ("when: {contact: vips}", 1, 21, "no contact list", "`vip`"),
     ("when: {waiting_on: agnt}", 1, 24, "cannot be agnt", "`agent`"),
-    ("when: {reopened: maybe}", 1, 22, "true or false", ""),
+    ("when: {reopened: maybe}", 1, 22, "must be yes or no", ""),
     ("when: {messages: 20}", 1, 22, "needs keys of its own", "messages: {below: 20}"),
     ("when: {messages: {abov: 20}}", 1, 23, "`abov` is no key", "`above`"),
     ("when: {messages: {above: many}}", 1, 30, "whole number", ""),

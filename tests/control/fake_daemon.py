@@ -76,7 +76,11 @@ class FakeDaemon:
         self.failure: Exception | None = None
         self.counts = vitals()
         self.firing_total = 0
+        self.authors: dict[tuple[str, bool], Done] = {}
         self.silenced = Silenced(ok=True, text="It would hide 1 open alert now.", hides=[SEEN])
+
+    def author(self, by: str, *, login: bool) -> Done:
+        return self.authors.get((by, login), Done(ok=True, text=""))
 
     async def reload(self, by: str) -> Reloaded:
         self._note("reload", by)

@@ -155,6 +155,38 @@ async def test_orders_take_one_alert_or_several_and_come_from_the_api(
     ]
 
 
+@pytest.mark.parametrize(
+    "order, body, part",
+    [
+        ("acknowledge", {"number": 7, "lasting": 0}, "`lasting` is a length"),
+        ("acknowledge", {"number": 7, "lasting": -HOUR}, "`lasting` is a length"),
+        ("acknowledge", {"number": 7, "lasting": 1 << 62}, "`lasting` is a length"),
+        ("close", {"number": 7, "by": "asha\r\nBcc: x@y.example"}, "`by` is a name"),
+        ("close", {"number": 7, "by": "a" * 101}, "`by` is a name"),
+        ("close", {"by": "asha"}, "give the `number` of an alert"),
+        ("acknowledge", {"by": "asha"}, "give the `number` of an alert"),
+        ("reload", {"by": ""}, "say in `by` who you are"),
+    ],
+)
+async def test_what_would_read_wrong_to_everybody_is_refused(
+    pages: Pages, daemon: FakeDaemon, order: str, body: dict[str, object], part: str
+) -> None:
+    response = await pages.post(f"/v1/{order}", json={"by": "asha", **body})
+
+    assert response.status == 400
+    assert part in (await response.json())["error"]
+    assert daemon.asked == []
+
+
+async def test_an_id_that_no_database_could_hold_is_refused(
+    pages: Pages, daemon: FakeDaemon
+) -> None:
+    response = await pages.post("/v1/retake", json={"ids": [1 << 63]})
+
+    assert response.status == 400
+    assert daemon.asked == []
+
+
 async def test_an_order_about_no_alert_is_refused(pages: Pages, daemon: FakeDaemon) -> None:
     response = await pages.post("/v1/close", json={"numbers": [], "by": "asha"})
 

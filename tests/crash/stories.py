@@ -5,17 +5,40 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from alerting.clock import SystemClock
+from alerting.model.times import SECOND
 from alerting.simulate.elements import Assignee, Element, Talk
 from alerting.simulate.people import WHATSAPP, talk
 
 PRIYA = Assignee(106554156, "Priya N.")
 
+#: What `default` serves is told one by one, so that a life without deaths tells the very same.
 RULES = """\
 version: 1
 people:
   asha: {email: asha@zylker.example, sms: "+919876500001", slack: asha@zylker.example}
-limits: {sms: {per_person: {per_day: 10000}}, email: {per_person: {per_hour: 10000}}}
+  nikhil: {email: nikhil@zylker.example}
+  maria: {email: maria@zylker.example}
+limits:
+  sms: {per_person: {per_day: 10000}}
+  email: {per_person: {per_hour: 10000}}
+  rule: {alerts_per_hour: 10000}
+policies:
+  default: {group_by: [rule, session], group_interval: 0s, steps: [{tell: [asha by email]}]}
+  floor:
+    group_wait: 1s
+    group_interval: 1s
+    steps:
+      - {tell: [asha by email]}
+      - {after: 1s, tell: [nikhil by email]}
+      - {after: 3s, tell: [maria by email]}
+    if_undelivered: [maria by email]
+  nags:
+    group_interval: 1s
+    repeat_every: 1s
+    steps: [{tell: [asha by email]}, {after: 2s, tell: [maria by email]}]
 rules:
+  - {name: left, when: {status: ON_HOLD}, for: 1s, policy: floor}
+  - {name: nagging, when: {status: OPEN}, for: 1s, policy: nags}
   - {name: held, when: {status: ON_HOLD}, for: 1s, tell: [asha by email, asha by slack]}
   - {name: untaken, when: {status: OPEN, assignee: none}, for: 2s, tell: [asha by email]}
   - {name: unanswered, change: ended_unanswered, tell: [asha by sms, asha by slack]}
@@ -27,11 +50,19 @@ rules:
     tell: [asha by email]
   - name: stuck-lately
     count: {of: messages, where: {status: SENT}, per: channel, above: 3, within: 5s}
-    tell: [asha by slack]
+    tell: [asha by email]
 """
 
-#: Seconds: after so long everything that falls due has fallen due.
-LONGEST_FOR = 2.0
+#: Rules whose alerts are told together, taken and closed by people.
+WITH_POLICY = ("left", "nagging")
+#: Also one that may begin and end again while nobody runs: then nothing is told of it.
+NOT_ONE_BY_ONE = (*WITH_POLICY, "stuck-lately")
+FLOOR_STEPS = ("asha", "nikhil", "maria")
+REMINDS_EVERY = SECOND
+
+#: Seconds: after so long everything that falls due has fallen due, also the last step of what
+#: somebody had for a while.
+LONGEST_FOR = 8.0
 
 Tell = Callable[..., Awaitable[None]]
 """Posts elements as one webhook, again and again until they are taken."""

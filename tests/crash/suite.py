@@ -21,18 +21,22 @@ from alerting.simulate.inbox import Inbox
 from alerting.simulate.phone import Phone
 from alerting.simulate.room import Room
 from tests.crash.client import Client
-from tests.crash.evidence import Evidence, Found, find, live, weigh
+from tests.crash.evidence import Evidence, Found, find, live, weigh, weigh_policies
+from tests.crash.hands import Hands
 from tests.crash.points import POINTS
-from tests.crash.stories import LONGEST_FOR, RULES
+from tests.crash.promises import kept
+from tests.crash.stories import LONGEST_FOR, RULES, WITH_POLICY
 from tests.processes import Daemon, spawn
 
 TOKEN = "crash-crash-crash-crash"
 LAUNCHER = ("-m", "tests.crash.launcher")
 #: A point that is not reached in this time is given up; the process is killed all the same.
 POINT_SECONDS = 8.0
+#: So many orders of people after the last death, besides those between the deaths.
+ANSWERS = 40
 #: Without any message sent for so long, what waits is taken to wait for ever.
 STUCK_SECONDS = 20.0
-_SLACK = re.compile(r"(First|Last) message, \w+, alert (\d+) of the rule")
+_SLACK = re.compile(r"Alert (\d+) of the rule")
 _TICKET = re.compile(r"ticket #(\d+)")
 
 
@@ -71,16 +75,18 @@ class Suite:
         try:
             with socket.create_server(("127.0.0.1", 0), backlog=1024) as door:
                 client = Client(_url(door), dice.randrange(2**32))
-                await self._kill_and_start(door, client, dice)
-                return await self._weigh(client)
+                hands = Hands(self.plan.folder, random.Random(dice.random()), WITH_POLICY)
+                await self._kill_and_start(door, client, hands, dice)
+                return await self._weigh(client, hands)
         finally:
             for peer in (self.inbox, self.phone, self.room):
                 await peer.stop()
 
     async def _kill_and_start(
-        self, door: socket.socket, client: Client, dice: random.Random
+        self, door: socket.socket, client: Client, hands: Hands, dice: random.Random
     ) -> None:
         talking = asyncio.create_task(client.run())
+        answering = asyncio.create_task(hands.run())
         try:
             for death in self.plan.deaths(dice):
                 await self._live_and_die(door, death, dice)
@@ -89,14 +95,17 @@ class Suite:
                 await _until(lambda: client.answered.total() >= self.plan.events, 600)
                 client.over = True
                 await talking
+                await hands.more(ANSWERS)
+                await answering
                 await self._rest()
                 assert await daemon.stop() == 0, daemon.text
             finally:
                 await daemon.kill()
         finally:
-            talking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await talking
+            for task in (talking, answering):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     async def _live_and_die(self, door: socket.socket, death: str, dice: random.Random) -> None:
         nth = dice.randint(1, POINTS[death].most) if death else 0
@@ -139,17 +148,22 @@ class Suite:
                 while left := waiting():
                     await _until(fewer_than(left), STUCK_SECONDS)
 
-    async def _weigh(self, client: Client) -> Evidence:
+    async def _weigh(self, client: Client, hands: Hands) -> Evidence:
         now = SystemClock().now()
         store = open_store(self.plan.folder / "alerting.db", now)
         try:
             found = find(store)
+            with_policy = kept(store, found.alerts, found.messages.values())
         finally:
             await store.close()
         lived = live(found.journal, now)
-        evidence = Evidence({"kills": self.deaths.total(), "chats": client.chats})
-        weighed = weigh(lived, found, client.answered, self._arrived(found))
-        return Evidence(evidence.numbers | weighed.numbers, weighed.broken)
+        numbers = {"kills": self.deaths.total(), "chats": client.chats}
+        arrived = self._arrived(found)
+        weighed = weigh(lived, found, client.answered, arrived)
+        policies = weigh_policies(with_policy, hands.answered, arrived)
+        return Evidence(
+            numbers | weighed.numbers | policies.numbers, [*weighed.broken, *policies.broken]
+        )
 
     def _arrived(self, found: Found) -> Counter[str]:
         """How often each message reached its inbox, phone or room."""
@@ -165,8 +179,9 @@ class Suite:
             (ticket,) = _TICKET.findall(sms.body)
             arrived[keys[by_chat[ticket], "first", Means.SMS]] += 1
         for post in self.room.arrived:
-            ((which, alert),) = _SLACK.findall(json.dumps(post.blocks))
-            reason = {"First": "first", "Last": "ended"}[which]
+            text = json.dumps(post.blocks)
+            (alert,) = _SLACK.findall(text)
+            reason = "first" if "First message" in text else "ended"
             arrived[keys[int(alert), reason, Means.SLACK]] += 1
         return arrived
 

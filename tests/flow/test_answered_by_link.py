@@ -1,12 +1,14 @@
 """From the mail to the page and back: a person presses a button, and everybody sees it."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import apsw
 import pytest
 
 from alerting.app.answering import AnswerFloor
 from alerting.errors import StorageError
+from alerting.language import clock
 from alerting.model.audit import Audited
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND
 from alerting.record.audit import newest
@@ -261,8 +263,8 @@ async def test_the_floor_knows_who_was_told_what_and_keeps_answers_once(floor: F
     assert not known.was_told(1, "asha", "asha@elsewhere.example")
     assert not known.was_told(1, "it-desk", "it@zylker.example")
     assert not known.was_told(2, "asha", ASHA)
-    assert known.told_with(1, "asha") == (1,)
-    assert known.told_with(1, "it-desk") == ()
+    assert known.told_with(1, "asha", ASHA) == (1,)
+    assert known.told_with(1, "it-desk", ASHA) == ()
     assert [it.name for it in known.people_at("+919876500001")] == ["asha"]
     assert known.people_at("+910000000000") == []
     assert await known.once("link:1")
@@ -289,3 +291,30 @@ async def test_an_outcome_says_of_each_alert_what_became_of_it(floor: Floor) -> 
         3: (True, "asha"),
     }
     assert views[2].ending == "closed"
+
+
+async def test_the_page_of_several_names_each_chat_and_whose_it_is(floor: Floor) -> None:
+    await on_hold(floor, chats=2)
+    shard = floor.running.parts.shard
+    chats = [shard.chat_of(shard.board.open[number]) for number in (1, 2)]
+
+    page = await look(floor, link_to(floor, ASHA))
+
+    for chat in chats:
+        assert chat
+        which = f"ticket #{chat.ticket_number}" if chat.ticket_number else f"chat {chat.session}"
+        assert f"{shard.board.teller.assignee_name(chat)}, {which}" in page.text
+
+
+async def test_a_command_for_a_while_says_until_when(floor: Floor) -> None:
+    await on_hold(floor)
+    async with floor.admin() as daemon:
+        done = await daemon.acknowledge(1, "asha", HOUR)
+
+    until = shown(floor, floor.clock.now() + HOUR)
+    assert done.text == f"Alert 1: asha has it until {until}; nobody is reminded before."
+
+
+def shown(floor: Floor, at: int) -> str:
+    zone = ZoneInfo(floor.running.parts.shard.book.timezone)
+    return clock(at, zone, "en", floor.clock.now())

@@ -9,7 +9,7 @@ from alerting.model.people import Means
 from alerting.model.times import HOUR, MINUTE, SECOND
 from alerting.simulate import phone, room
 from alerting.simulate.inbox import CLOSE
-from tests.flow.floor import Floor
+from tests.flow.floor import HEAD, Floor
 from tests.flow.waiting import until
 
 ALL = """\
@@ -195,21 +195,39 @@ async def test_somebody_who_said_stop_hears_by_other_means(floor: Floor) -> None
     assert floor.told_operators("STOP") == 1
 
 
-async def test_a_means_without_settings_keeps_its_messages(floor: Floor) -> None:
+async def test_what_a_means_without_settings_should_carry_goes_by_another(floor: Floor) -> None:
     floor.write_rules(BY.format("asha by sms"))
+    floor.environ.pop("ALERTING_TWILIO_ACCOUNT_SID")
+    await floor.open()
+
+    await floor.hear(floor.put_on_hold(floor.talk()))
+    await floor.told_everybody()
+
+    assert floor.told_so_far() == {"post": 1}
+    assert "This comes by Slack, because SMS is not set up here." in str(floor.room.arrived[0])
+
+
+async def test_a_means_without_settings_keeps_what_can_go_no_other_way(floor: Floor) -> None:
+    only_sms = HEAD.replace("nikhil: {email: nikhil@zylker.example, ", "nikhil: {")
+    floor.write_rules(BY.format("nikhil by sms"), head=only_sms)
     account = floor.environ.pop("ALERTING_TWILIO_ACCOUNT_SID")
     await floor.open()
 
     await floor.hear(floor.put_on_hold(floor.talk()))
     await floor.pass_time(HOUR)
+    await floor.running.parts.auditor.look()
     async with floor.admin() as daemon:
-        status = await daemon.status()
+        status, vitals = await daemon.status(), await daemon.vitals()
+    await floor.told_everybody_but_sms()
     assert [it.message.to.means for it in await floor.recorded.waiting()] == [Means.SMS]
     assert any("ALERTING_TWILIO_ACCOUNT_SID" in it for it in status.without_settings)
+    assert vitals.audit_unreached == 1
+    assert floor.told_operators("SMS has no settings, and messages wait") == 1
+    assert floor.told_operators("1 alert has reached nobody: 1 (held)") == 1
 
     await floor.reopen(twilio_account_sid=account)
     await floor.quiet()
-    assert len(floor.sms()) == 1
+    assert len(floor.sms("+919876500002")) == 1
 
 
 async def test_what_cannot_be_sent_for_a_day_is_given_up_and_told(floor: Floor) -> None:

@@ -14,6 +14,7 @@ rules:
     when: {status: OPEN, contact: vip}
     for: 10m
     tell: [asha by email]
+    group_by: [session]
 """
 FIRST, SECOND = (186_543_000_000_451_000 + n for n in (1, 2))
 

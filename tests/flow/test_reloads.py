@@ -145,7 +145,8 @@ async def test_people_who_move_are_told_where_they_are_now(floor: Floor) -> None
 
 async def test_limits_of_a_new_file_are_in_force(floor: Floor) -> None:
     await floor.open()
-    floor.write_rules(ON_HOLD, head=HEAD.replace("per_day: 1000", "per_day: 2"))
+    each = ON_HOLD + "    group_by: [session]\n"
+    floor.write_rules(each, head=HEAD.replace("per_day: 1000", "per_day: 2"))
     await floor.reloaded(2)
 
     await floor.hear(*(floor.put_on_hold(floor.talk(no)) for no in range(1, 6)))

@@ -71,6 +71,7 @@ async def test_a_silenced_alert_is_told_when_the_silence_ends(floor: Floor) -> N
     assert await whats(floor) == ["silence begins", "opened", "withheld"]
 
     await floor.pass_until(floor.mails, step=MINUTE)
+    await floor.quiet()
 
     assert (await page(floor, "silences"))["silences"][0]["channel"] == "WhatsApp Support"
     assert await whats(floor) == [

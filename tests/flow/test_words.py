@@ -55,13 +55,14 @@ async def test_each_message_is_told_and_none_twice(floor: Floor) -> None:
 
     await floor.hear(first, first, second)
     await floor.hear(second, floor.answered(chat))
+    await floor.pass_time(2 * MINUTE)  # news of a rule come at most so often
     await floor.quiet()
 
     assert of_rule(floor, "angry") == 2
 
 
 async def test_what_was_written_stands_nowhere(floor: Floor) -> None:
-    floor.write_rules(ANGRY)
+    floor.write_rules(ANGRY + "    group_by: [session]\n")
     daemon = await floor.spawn()
     await daemon.ready()
     odd, unreadable = (says(floor, floor.talk(number)) for number in (2, 3))
@@ -105,6 +106,7 @@ async def test_a_repeat_after_a_reload_is_told_to_nobody(floor: Floor) -> None:
     assert (of_rule(floor, "angry"), of_rule(floor, "hurry")) == (1, 0)
 
     await floor.hear(says(floor, chat))
+    await floor.pass_time(2 * MINUTE)
     await floor.quiet()
     assert (of_rule(floor, "angry"), of_rule(floor, "hurry")) == (2, 1)
 

@@ -381,6 +381,84 @@ async def test_a_means_without_settings_keeps_its_messages_until_settings_come(d
     assert desk.courier.counts()[Means.EMAIL].has_settings
 
 
+async def test_without_settings_a_message_goes_by_the_next_means_at_once(desk: Desk) -> None:
+    await desk.courier.reopen({it: way for it, way in desk.ways.items() if it is not Means.SMS})
+    await desk.give(note(by=Means.SMS, then=(Means.EMAIL,)))
+
+    assert desk.outbox.history("k1") == [MOVED]
+    assert desk.outbox.history("k1/email") == [CLAIMED, DELIVERED]
+    assert desk.ways[Means.EMAIL].sent[0].note == (
+        "This comes by e-mail, because SMS is not set up here."
+    )
+    assert desk.heard == []
+
+
+async def test_without_settings_and_other_means_somebody_else_hears_at_once(desk: Desk) -> None:
+    await desk.courier.reopen({Means.EMAIL: desk.ways[Means.EMAIL]})
+    await desk.give(note(by=Means.SMS, then=(Means.SLACK,), others=(to(Means.EMAIL, "bruno"),)))
+
+    (sent,) = desk.ways[Means.EMAIL].sent
+    assert (sent.to.name, sent.note) == (
+        "bruno",
+        "asha could not be reached by Slack, so you hear of it.",
+    )
+
+
+async def test_that_messages_wait_for_settings_is_told_once_for_each_means(desk: Desk) -> None:
+    await desk.courier.reopen({Means.EMAIL: desk.ways[Means.EMAIL]})
+    await desk.give(*(note(f"k{n}", by=Means.SMS, alert=n + 1) for n in range(3)))
+    await desk.give(note("s", by=Means.SLACK))
+
+    assert desk.causes() == ["no_settings:sms", "no_settings:slack"]
+    assert desk.heard[0].text == (
+        "SMS has no settings, and messages wait that can go no other way. "
+        "`alerting status` says what to set; then restart."
+    )
+    assert [desk.courier.counts()[it].waiting for it in (Means.SMS, Means.SLACK)] == [3, 1]
+
+
+async def test_what_can_go_another_way_does_so_behind_what_must_wait(desk: Desk) -> None:
+    await desk.courier.reopen({Means.EMAIL: desk.ways[Means.EMAIL]})
+    await desk.give(note("first", by=Means.SMS))
+    await desk.give(note("later", by=Means.SMS, reason=Reason.REMINDER, then=(Means.EMAIL,)))
+    await desk.give(note("last", by=Means.SMS, reason=Reason.REMINDER))
+    assert desk.ways[Means.EMAIL].keys == ["later/email"]
+
+    new = FakeWay()
+    await desk.courier.reopen({Means.SMS: new, Means.EMAIL: FakeWay()})
+    await idle()
+    assert new.keys == ["first", "last"]
+
+
+async def test_what_is_over_does_not_wait_for_settings(desk: Desk) -> None:
+    await desk.courier.reopen({})
+    desk.recheck.over.add(8)
+    await desk.give(note(by=Means.SMS, then=(Means.EMAIL,)))
+
+    assert desk.outbox.history("k1") == [DROPPED]
+    assert desk.heard == []
+
+
+async def test_settings_that_are_taken_away_move_what_waited(desk: Desk) -> None:
+    desk.ways[Means.SMS].answer = lambda _message: Deferred("later")
+    await desk.give(note(by=Means.SMS, then=(Means.EMAIL,)))
+    assert desk.outbox.history("k1") == [CLAIMED, DEFERRED]
+
+    await desk.courier.reopen({Means.EMAIL: desk.ways[Means.EMAIL]})
+    await idle()
+    assert desk.outbox.history("k1/email") == [CLAIMED, DELIVERED]
+
+
+async def test_a_disk_that_fails_loses_nothing_that_goes_another_way(desk: Desk) -> None:
+    await desk.courier.reopen({Means.EMAIL: desk.ways[Means.EMAIL]})
+    await desk.outbox.add([note(by=Means.SMS, then=(Means.EMAIL,))])
+    desk.outbox.failures = 2
+    desk.courier.hand_over([note(by=Means.SMS, then=(Means.EMAIL,))])
+    await desk.clock.advance(5 * SECOND)
+
+    assert desk.outbox.history("k1/email") == [CLAIMED, DELIVERED]
+
+
 async def test_old_settings_finish_what_they_began(desk: Desk) -> None:
     old = desk.ways[Means.EMAIL]
     old.hanging = gate = asyncio.Event()

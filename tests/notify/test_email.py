@@ -2,7 +2,9 @@ import asyncio
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
@@ -13,9 +15,11 @@ from alerting.model.alert import Reason
 from alerting.model.message import Message
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.notify.email import EmailWay
+from alerting.notify.mail import LONGEST_SUBJECT, build, subject_of
 from alerting.notify.render import Renderer
 from alerting.notify.samples import FULL
 from alerting.notify.settings import EmailSettings, parse_smtp_url
+from alerting.notify.text import Rendered
 from alerting.simulate.inbox import CLOSE, Inbox
 from tests.notify.messages import note
 
@@ -285,3 +289,32 @@ async def test_encryption_is_used_only_if_offered(inbox: Inbox) -> None:
     async with mailing(inbox, "?starttls=if_offered") as way:
         assert isinstance(await send(way, note()), Delivered)
     assert not inbox.arrived[0].encrypted
+
+
+@pytest.mark.parametrize("length", range(40, 180))
+def test_a_subject_begins_on_its_own_line(length: int) -> None:
+    subject = (
+        "Re: [critical] Chat on hold too long: ON_HOLD for 10 minutes " + "more words " * 12
+    )[:length]
+    text = Rendered(text="x", subject=subject)
+    raw = build(note(), text, settings("smtp://localhost"), None).content
+    line = raw.split(b"Subject:")[1].split(b"\r\n")[0]
+    assert line.startswith(b" Re: [critical] Chat")
+    assert len(b"Subject:" + line) <= 78
+    assert message_from_bytes(raw, policy=default)["Subject"] == subject.strip()
+
+
+def test_a_subject_that_is_too_long_is_cut_between_words() -> None:
+    text = Rendered(text="x", subject="Supercalifragilistic " * 20)
+    cut = subject_of(note(), text, None)
+    assert len(cut) <= LONGEST_SUBJECT
+    assert cut.endswith(("fragilistic…", "fragilistic …"))
+
+
+@pytest.mark.parametrize(
+    "reason, urgent", [(Reason.FIRST, True), (Reason.ACKNOWLEDGED, False), (Reason.ENDED, False)]
+)
+def test_only_what_is_left_to_do_is_urgent(reason: Reason, *, urgent: bool) -> None:
+    message = note(reason=reason)
+    raw = build(message, RENDERER.render(message), settings("smtp://localhost"), None).content
+    assert (b"Importance: high" in raw) is urgent

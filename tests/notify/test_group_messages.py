@@ -129,6 +129,15 @@ async def test_a_group_goes_on_in_its_own_thread(desk: Desk) -> None:
     assert desk.ways[Means.SLACK].threads == ["", "C1:a"]
 
 
+@pytest.mark.parametrize("means", [Means.EMAIL, Means.SLACK])
+async def test_the_end_of_what_was_told_among_others_follows_that(desk: Desk, means: Means) -> None:
+    desk.ways[means].answer = lambda message: Delivered(message.key)
+    await desk.give(several("g", together(told(FIRST, 1), told(FIRST, 2)), by=means))
+    await desk.give(note("e", alert=1, reason=ENDED, thread="chat/1", by=means))
+    await desk.give(note("other", alert=3, reason=FIRST, thread="chat/3", by=means))
+    assert desk.ways[means].threads == ["", "g", ""]
+
+
 async def test_the_first_of_its_group_overtakes_a_backlog(desk: Desk) -> None:
     desk.ways[Means.SMS].hanging = gate = asyncio.Event()
     await desk.give(*(note(f"k{n}", by=Means.SMS, name=f"p{n}", alert=n) for n in range(1, 2_001)))

@@ -84,6 +84,16 @@ async def test_a_threads_receipt_is_the_first_one_delivered(outbox: Outbox) -> N
     assert await outbox.receipt("x", to(Means.SMS)) == ""
 
 
+async def test_what_was_told_first_among_others_has_their_receipt(outbox: Outbox) -> None:
+    group = several("g", together(told(Reason.FIRST, 8), told(Reason.FIRST, 9)))
+    await outbox.add([note("o", alert=8), group])
+    await outbox.settle("o", Step(StepKind.DELIVERED, receipt="r1"), START)
+    await outbox.settle("g", Step(StepKind.DELIVERED, receipt="r2"), START, (), (9,))
+    assert await outbox.receipt_among(8, to(Means.EMAIL)) == "r2"
+    assert await outbox.receipt_among(9, to(Means.EMAIL)) == "", "it was left out"
+    assert await outbox.receipt_among(8, to(Means.SLACK)) == ""
+
+
 @pytest.mark.parametrize("since,count", [(START - 1, 2), (START, 2), (START + 1, 1)])
 async def test_deliveries_are_counted_from_an_instant_on(
     outbox: Outbox, since: int, count: int

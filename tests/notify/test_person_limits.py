@@ -96,6 +96,15 @@ async def test_mails_above_sixty_an_hour_are_held(desk: Desk, count: int, held: 
     assert desk.courier.counts()[Means.EMAIL].held == held
 
 
+async def test_tries_that_the_disk_refuses_do_not_use_up_the_limit(desk: Desk) -> None:
+    await desk.outbox.add([first := note("first", alert=99)])
+    desk.outbox.failures = 100
+    desk.courier.hand_over([first])
+    await desk.clock.advance(2 * MINUTE)
+    await give_mails(desk, 2)
+    assert desk.ways[Means.EMAIL].keys == ["first", "m0", "m1"]
+
+
 async def test_held_mails_become_one_summary_when_there_is_room(desk: Desk) -> None:
     await give_mails(desk, 65)
     await desk.clock.advance(HOUR + MINUTE)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from timeit import repeat
 
@@ -8,12 +9,20 @@ from msgspec.structs import replace
 
 from alerting.errors import ConfigError
 from alerting.model.alert import Ending, Reason
-from alerting.model.message import Content, FileNews, Message, SilenceNews, Summary, Trouble
+from alerting.model.message import (
+    AlertNews,
+    Content,
+    FileNews,
+    Message,
+    SilenceNews,
+    Summary,
+    Trouble,
+)
 from alerting.model.message import Test as Proof
 from alerting.model.people import USUAL_ORDER, Means
 from alerting.model.times import HOUR, MINUTE
 from alerting.notify.render import Renderer, shipped
-from alerting.notify.samples import BARE, FULL, LANGUAGES, MANY, NOON, OVER
+from alerting.notify.samples import BARE, FULL, LANGUAGES, MANY, NOON, OVER, SETTLED, TAKEN
 from alerting.notify.segments import measure
 from tests.notify.messages import note
 
@@ -42,6 +51,8 @@ CONTENTS: dict[str, tuple[Reason, Content]] = {
     "closed": (Reason.ENDED, replace(FULL, at=LATER, ending=Ending.CLOSED, ended_by="nikhil")),
     "group": (Reason.GROUP, MANY),
     "group-over": (Reason.GROUP, OVER),
+    "group-taken": (Reason.GROUP, TAKEN),
+    "group-settled": (Reason.GROUP, SETTLED),
     "summary-limit": (
         Reason.SUMMARY,
         Summary("limit", (FULL, BARE), total=37, alerts=(8, 7, *range(9, 44))),
@@ -166,7 +177,7 @@ def test_nor_does_what_is_put_into_a_translated_text(
     who: str, what: str, reason: Reason, language: str
 ) -> None:
     who, what = f"{who}<!here><b>%(name)s", f"{what}<@U1>&<b>{{{{ 7 * 7 }}}}"
-    content = replace(FULL, what=what, acked_by=who, link="")
+    content = replace(FULL, what=what, channel=what, acked_by=who, link="")
     html = RENDERER.render(read_in(language, note(reason=reason, content=content))).html
     by_slack = note(by=Means.SLACK, reason=reason, content=content)
     slack = RENDERER.render(read_in(language, by_slack)).text
@@ -355,6 +366,107 @@ def test_nobody_is_asked_to_answer_what_somebody_has_or_what_is_over(
     text = ANSWERED.render(note(by=means, reason=reason, content=content))
     assert LINK not in text.text + text.html
     assert "8 ack" not in text.text
+
+
+SETTLED_GROUPS = {
+    "2 chats": (TAKEN, "asha has them: "),
+    "2 chats of two people": (
+        replace(
+            TAKEN,
+            items=(
+                TAKEN.items[0],
+                replace(TAKEN.items[1], news=replace(TAKEN.items[1].news, acked_by="bo")),
+            ),
+        ),
+        "2 chats, 2 that somebody has now: ",
+    ),
+    "one chat": (
+        replace(TAKEN, items=TAKEN.items[:1], total=1, counts={Reason.ACKNOWLEDGED: 1}),
+        "asha has it: ",
+    ),
+    "3 chats": (SETTLED, "3 chats, 2 that somebody has now, 1 over: "),
+    "2 alerts": (OVER, "Over: 2 alerts"),
+}
+
+
+@pytest.mark.parametrize("name", SETTLED_GROUPS)
+def test_a_group_without_anything_left_to_take_says_so_and_asks_for_nothing(name: str) -> None:
+    content, said = SETTLED_GROUPS[name]
+    for means in USUAL_ORDER:
+        text = ANSWERED.render(note(by=means, reason=Reason.GROUP, content=content))
+        assert text.failure == ""
+        assert LINK not in text.text + text.html
+        assert " ack" not in text.text
+        assert said in text.text
+        assert text.subject.startswith(said) or means is not Means.EMAIL
+
+
+@pytest.mark.parametrize("means", USUAL_ORDER)
+def test_a_group_of_which_one_is_free_asks_for_it(means: Means) -> None:
+    counts = {Reason.ACKNOWLEDGED: 1, Reason.REMINDER: 1}
+    text = ANSWERED.render(
+        note(by=means, reason=Reason.GROUP, content=replace(TAKEN, counts=counts))
+    )
+    assert LINK in text.text or "11 ack all" in text.text
+
+
+def test_a_summary_of_what_is_over_or_taken_asks_for_nothing() -> None:
+    over, taken = replace(FULL, ending=Ending.NORMAL), replace(BARE, acked_by="asha")
+    for total, asked in ((2, False), (3, True)):
+        summary = Summary("limit", (over, taken), total, alerts=(8, 7))
+        for means in USUAL_ORDER:
+            text = ANSWERED.render(note(by=means, reason=Reason.SUMMARY, content=summary))
+            assert (LINK in text.text or "8 ack all" in text.text) is asked
+
+
+@pytest.mark.parametrize(
+    "reason, content, subject",
+    [
+        (Reason.ENDED, replace(FULL, ending=Ending.ANSWERED), "Over: {}: answered (WhatsApp"),
+        (Reason.ENDED, replace(BARE, ending=Ending.NORMAL), "Over: {}: back to normal (chat 2)"),
+        (Reason.ACKNOWLEDGED, replace(FULL, acked_by="ana"), "ana has it: {} (WhatsApp Support, "),
+    ],
+)
+def test_an_end_or_a_taking_that_begins_a_thread_is_no_alarm(
+    reason: Reason, content: AlertNews, subject: str
+) -> None:
+    text = RENDERER.render(note(reason=reason, content=content))
+    assert text.subject.startswith(subject.format(content.title))
+
+
+def test_items_of_several_say_which_chat_they_are_about() -> None:
+    for reason, content in (CONTENTS["group"], CONTENTS["summary-limit"]):
+        for means in (Means.EMAIL, Means.SLACK):
+            text = RENDERER.render(note(by=means, reason=reason, content=content)).text
+            assert "ticket #434" in text
+            assert re.search(r", chat \d, alert \d", text)
+    group = RENDERER.render(note(reason=Reason.GROUP, content=MANY)).text
+    assert (group.count(FULL.why), FULL.assignee in group, FULL.link in group) == (1, True, True)
+
+
+@pytest.mark.parametrize("means", USUAL_ORDER)
+def test_what_has_just_begun_has_not_lasted_yet(means: Means) -> None:
+    text = RENDERER.render(note(by=means, content=replace(FULL, since=FULL.at)))
+    assert "0 seconds" not in text.text + text.html
+    assert "Lasted" not in text.text + text.html
+
+
+@pytest.mark.parametrize(
+    "lines, subject",
+    [
+        (
+            ("Version 4, brought by ana.", "2 rules go on as before."),
+            "Version 4, brought by ana. 2 rules go on as before.",
+        ),
+        (("Short one.", f"Long {'word ' * 30}end."), "Short one."),
+        ((f"Long {'word ' * 20}end.", "Next."), f"Long {'word ' * 20}end."),
+        ((), ""),
+    ],
+)
+def test_a_subject_has_whole_sentences(lines: tuple[str, ...], subject: str) -> None:
+    news = FileNews("reload", "New rules are in force", lines, NOON, 4)
+    text = RENDERER.render(note(reason=Reason.FILE, content=news))
+    assert text.subject == f"New rules are in force: {subject}".removesuffix(": ")
 
 
 @pytest.mark.parametrize("means", USUAL_ORDER)

@@ -48,6 +48,13 @@ async def test_an_address_is_asked_for_once_in_a_while(room: Room) -> None:
     assert (calls, len(room.calls)) == (1, 2)
 
 
+async def test_a_request_that_names_no_member_is_by_nobody(room: Room) -> None:
+    leaver = Person("leaver", slack="nobody@zylker.example")
+    async with asking(room, [leaver, BRUNO]) as members:
+        assert await members.person("U0STRANGE", "") is None
+        assert await members.person("", "leaver") is None
+
+
 async def test_who_was_told_is_looked_at_before_others(room: Room) -> None:
     others = [Person(f"p{n}", slack=f"p{n}@zylker.example") for n in range(30)]
     async with asking(room, [*others, ASHA]) as members:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from alerting.model.alert import Alert, Key, Reason, Subject
 from alerting.model.message import GroupNews, Summary
 from alerting.model.severity import Severity
+from alerting.notify.leaving_out import left_out
 from alerting.notify.samples import FULL
 from alerting.notify.wanted import as_of_now, begins
 from tests.fakes import START
@@ -168,3 +169,23 @@ def test_whatever_becomes_of_them_a_group_adds_up(
     assert {it.news.number for it in now.items} <= set(now.alerts) <= set(content.alerts)
     assert now.counts.get(ENDED, 0) == ends
     assert set(now.alerts[: now.total - ends]) <= {alert.number for alert in alerts}
+
+
+def test_what_is_over_or_somebodys_is_left_out_of_a_summary() -> None:
+    items = tuple(told(FIRST, number).news for number in (1, 2, 3))
+    content = Summary("opening", items, total=4, alerts=(1, 2, 3, 4))
+    message = note(alert=0, reason=Reason.SUMMARY, content=content)
+
+    now = as_of_now(message, known(is_open(2), is_open(3, by="nikhil"), is_open(4)))
+
+    assert now is not None
+    assert now.content == Summary("opening", items[1:2], total=2, alerts=(2, 4))
+    assert left_out(message, now) == (1, 3)
+    assert as_of_now(message, {}) is None
+    assert begins(message), "one that may have been sent goes again as it was"
+
+
+def test_a_summary_of_what_was_held_back_by_a_limit_stays_as_it_is() -> None:
+    content = Summary("limit", (FULL,), total=1, alerts=(8,))
+    message = note(alert=0, reason=Reason.SUMMARY, content=content)
+    assert as_of_now(message, {}) is message

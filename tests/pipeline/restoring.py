@@ -1,6 +1,7 @@
 """A snapshot taken while the floor goes on, a stop, and the restart from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +16,8 @@ from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker, shared
 from tests.builders import FakeLedger, Life
+
+AnyLife = TypeVar("AnyLife", bound=Life)
 
 
 class Snapshot:
@@ -39,10 +42,19 @@ class Snapshot:
 
     def restore(self, written: Sequence[Unit], rules: Sequence[Rule]) -> Life:
         """The alerts of the units that reached the disk, the snapshot, and nothing else."""
+
+        def begin(ledger: FakeLedger, tracker: Tracker) -> Life:
+            return Life(*rules, ledger=ledger, tracker=tracker, first=self.after + 1)
+
+        return self.restore_into(begin, written)
+
+    def restore_into(
+        self, begin: Callable[[FakeLedger, Tracker], AnyLife], written: Sequence[Unit]
+    ) -> AnyLife:
         tracker, ledger = Tracker(Repeats(self._repeats), Receipts(self._receipts)), FakeLedger()
         for unit in written:
             ledger.keep(unit)
-        life = Life(*rules, ledger=ledger, tracker=tracker, first=self.after + 1)
+        life = begin(ledger, tracker)
         for alert in ledger.alerts.values():
             if alert.is_open or alert.owed:
                 life.shard.board.load(alert)

@@ -85,19 +85,21 @@ def test_who_has_several_is_said_in_one_message() -> None:
     floor.acks(6, 1, 2, 3)
     floor.minutes(6.5, 10)
 
-    assert floor.heard("nikhil")[2:] == [(6, "acknowledged", (1,)), (8, "group", (2, 3))]
-    assert floor.reasons_in() == {Reason.ACKNOWLEDGED: 2}
+    assert floor.heard("nikhil")[2:] == [(6, "group", (1, 2, 3))]
+    assert floor.reasons_in() == {Reason.ACKNOWLEDGED: 3}
 
 
-def test_that_somebody_has_it_is_not_told_once_it_has_ended() -> None:
+def test_that_somebody_has_them_waits_for_no_window_and_opens_none() -> None:
     floor = Floor(office(on_hold(BOTH)))
     floor.holds(0, 1, 2, 3)
-    floor.minutes(1, 5)
-    floor.acks(6, 1, 2, 3)
-    floor.ends(7, 2, 3)
-    floor.minutes(7.5, 10)
+    floor.acks(1, 1)
+    floor.minutes(1.5, 5)
 
-    assert floor.reasons_in() == {Reason.ENDED: 2}
+    assert floor.heard("nikhil")[:3] == [
+        (0, "first", (1,)),
+        (1, "acknowledged", (1,)),
+        (2, "group", (2, 3)),
+    ]
 
 
 def test_reminders_begin_again_when_nobody_has_it_any_more() -> None:
@@ -185,7 +187,7 @@ def test_that_somebody_has_it_is_still_told_when_they_keep_it_for_longer() -> No
     floor.acks(6.5, 2, until=60)
     floor.minutes(7, 10)
 
-    assert floor.heard("nikhil")[2:] == [(6, "acknowledged", (1,)), (8, "acknowledged", (2,))]
+    assert floor.heard("nikhil")[2:] == [(6, "group", (1, 2))]
 
 
 @pytest.mark.parametrize("number", [2, 99])
@@ -275,7 +277,7 @@ def test_what_somebody_had_who_left_is_nobodys_and_it_is_said() -> None:
     ]
     assert floor.heard("nikhil")[3] == (5, "summary", (2,))
     assert [it.acked_by for it in floor.alerts] == ["", ""]
-    assert floor.heard("maria") == [(15, "escalated", (1,)), (17, "escalated", (2,))]
+    assert floor.heard("maria") == [(15, "group", (1, 2))]
 
 
 def test_the_message_says_that_who_had_it_has_left() -> None:

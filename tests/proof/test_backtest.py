@@ -8,7 +8,7 @@ from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Mode
 from alerting.model.event import Event, Stopped
 from alerting.model.people import Agent, Channel, Directory, Means, Person, Target
-from alerting.model.times import DAY, HOUR, MINUTE, EpochMs
+from alerting.model.times import DAY, HOUR, MINUTE, SECOND, EpochMs
 from alerting.proof.backtest import Period, as_if_live
 from tests.builders import (
     ASHA,
@@ -136,11 +136,16 @@ def test_a_record_shorter_than_the_period_is_said() -> None:
 
     assert found == [
         "Only 3h are recorded of the 7d asked for: the first event came 10:00:00.",
-        (
-            "1 of 1 chats were under way when the record begins: since when they were as they "
-            "were then is not known."
-        ),
+        "1 of 1 chat was under way when first heard of: what was before is not known.",
     ]
+
+
+def test_a_week_that_was_asked_for_seconds_ago_is_still_a_week() -> None:
+    period = Period(START - 7 * DAY + 3 * HOUR + 8 * SECOND, 1 << 62)
+
+    found = doubts(*held(0), rules=book(rule()), period=period, until=START + 3 * HOUR)
+
+    assert found[0].startswith("Only 3h are recorded of the 7d asked for:")
 
 
 @pytest.mark.parametrize("minutes, named", [(2, False), (2.1, True)])

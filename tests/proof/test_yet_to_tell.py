@@ -9,9 +9,11 @@ from alerting.judge.rulebook import Rule, RuleBook
 from alerting.model.hiding import Hide
 from alerting.model.limits import Limits
 from alerting.model.mute import Mute, Span
+from alerting.model.policy import PolicyStep
 from alerting.model.quiet import Quiet
+from alerting.model.severity import Severity
 from alerting.proof.explain import explain, situation_of
-from alerting.proof.foresight import foresee
+from alerting.proof.foresight import foresee, in_words
 from alerting.proof.why_not import why_not
 from tests.builders import ASHA, CHAT, CRITICAL, ORG, START, at, state
 from tests.pipeline.floors import (
@@ -24,6 +26,7 @@ from tests.pipeline.floors import (
     after,
     office,
     on_hold,
+    policy,
 )
 
 ESCALATES = on_hold(after(0, TO_ASHA), after(10, TO_NIKHIL), after(20, TO_MARIA))
@@ -183,3 +186,100 @@ def test_by_sms_too() -> None:
     assert why(held(book=office(rule)), 1, "asha") == [
         "Unless somebody has it, asha by sms is told at 10:05:00, in 4m."
     ]
+
+
+def hidden(*steps: PolicyStep) -> Floor:
+    """A fault of the same chat explains it."""
+    rule = on_hold(after(0, TO_ASHA), *steps, severity=CRITICAL)
+    hide = Hide(frozenset({"fault"}), frozenset({"on-hold"}))
+    book = office(rule, on_hold(after(0, TO_MARIA), name="fault"), hides=(hide,))
+    floor = held(book=replace(book, rules=book.rules[::-1]))
+    floor.shard.use(book)
+    return floor
+
+
+def test_nothing_is_promised_of_what_another_alert_hides() -> None:
+    said = foreseen(hidden(after(10, TO_NIKHIL)), 2)
+
+    assert not [it for it in said if "reminder" in it]
+    assert said[1:] == [
+        "It is not told while fault is open.",
+        "Once its beginning is told, nikhil by email is told 10m later, unless somebody has it.",
+    ]
+
+
+def test_one_of_a_later_step_hears_after_what_hides_it_is_over() -> None:
+    assert why(hidden(after(10, TO_NIKHIL)), 2, "nikhil")[1:] == [
+        "Alert 2 was told nobody yet.",
+        "It is not told while fault is open.",
+        "Once its beginning is told, nikhil by email is told 10m later, unless somebody has it.",
+    ]
+
+
+def test_a_step_into_quiet_hours_is_told_when_they_end() -> None:
+    rule = on_hold(after(0, TO_MARIA), after(10, TO_ASHA), severity=CRITICAL)
+    quiet = Quiet(9 * 60, 12 * 60, ZoneInfo("UTC"), unless=None)
+    floor = held(book=office(rule, people=(replace(ASHA, quiet=quiet), MARIA)))
+
+    said = "asha by slack is told at 12:00:00, in 1h 58m, after quiet hours."
+    assert f"Unless somebody has it, {said}" in foreseen(floor, 2)
+    assert why(floor, 2, "asha")[1:] == [f"Unless somebody has it, {said}"]
+
+
+def test_who_sleeps_is_reminded_after_quiet_hours() -> None:
+    quiet = Quiet(10 * 60 + 5, 12 * 60, ZoneInfo("UTC"), unless=None)
+    rule = on_hold(after(0, TO_ASHA), severity=CRITICAL)
+    floor = held(book=office(rule, people=(replace(ASHA, quiet=quiet),)))
+
+    assert foreseen(floor, 6)[-1] == (
+        "The next reminder goes out at 12:00:00, in 1h 54m, after quiet hours."
+    )
+
+
+def test_reminders_count_from_the_message_that_quiet_hours_put_off() -> None:
+    quiet = Quiet(9 * 60, 12 * 60, ZoneInfo("UTC"), unless=None)
+    rule = on_hold(after(0, TO_ASHA), after(5, TO_NIKHIL, only=["info"]), severity=CRITICAL)
+    floor = held(book=office(rule, people=(replace(ASHA, quiet=quiet), MARIA)))
+
+    assert foreseen(floor, 6)[1:] == [
+        "asha has quiet hours: asha by slack is told at 12:00:00, in 1h 54m.",
+        "The next reminder goes out at 12:30:00, in 2h 24m.",
+    ]
+
+
+def test_steps_count_from_the_message_that_tells_several_together() -> None:
+    floor = held(CHAT, CHAT + 1)
+    floor.holds(1, CHAT + 2)
+
+    assert foreseen(floor, 1.5, CHAT + 2)[1:3] == [
+        "asha by slack is told at 10:02:00, in 30s, with whatever else is new in its group.",
+        "Unless somebody has it, nikhil by email is told at 10:12:00, in 10m 30s.",
+    ]
+    floor.minutes(2, 12)
+    assert [it[0] for it in floor.heard("nikhil")] == [10, 12]
+
+
+def test_nobody_waits_for_a_summary_who_waits_for_somebodys_quiet_hours() -> None:
+    floor = held(book=asleep(on_hold(after(0, TO_ASHA), after(180, TO_MARIA))))
+
+    assert why(floor, 2, "maria")[1:] == [
+        "Alert 1 was told nobody yet.",
+        "asha has quiet hours: asha by slack is told at 12:00:00, in 1h 58m.",
+        "Unless somebody has it, maria by slack is told at 15:00:00, in 4h 58m.",
+    ]
+
+
+@pytest.mark.parametrize("severity, found", [(Severity.WARNING, False), (CRITICAL, True)])
+def test_a_step_that_the_rule_never_comes_to_is_not_foreseen(
+    severity: Severity, *, found: bool
+) -> None:
+    steps = (after(0, TO_ASHA), after(10, TO_NIKHIL, only=[CRITICAL]))
+    rule = replace(in_ten_minutes(), policy=policy(*steps), severity=severity)
+    floor = held(book=office(rule))
+    now = situation_of(floor.shard, at(minutes=2))
+    chat = floor.shard.tracker.find(ORG, CHAT)
+    assert chat
+
+    said = in_words(explain(rule, chat, now), now)
+
+    assert bool([it for it in said if it.startswith("nikhil by email would hear")]) is found

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from alerting.model.alert import Reason
 from alerting.model.delivery import Step, StepKind
-from alerting.model.message import GroupItem, GroupNews, Message
+from alerting.model.message import GroupItem, GroupNews, Message, Summary
 from alerting.model.people import Means
 from alerting.model.severity import Severity
 from alerting.notify.samples import FULL
@@ -44,6 +44,13 @@ async def test_what_was_told_together_is_found_by_each(store: Store) -> None:
     await posted(store, "group", "C1:1.1", reason=Reason.GROUP, alert=0, content=group)
 
     assert store.posts.about([8]) == store.posts.about([9]) == [("group", "C1:1.1")]
+
+
+async def test_a_summary_is_found_by_each_of_its_alerts(store: Store) -> None:
+    summary = Summary("gap", (FULL,), 2, alerts=(8, 9))
+    await posted(store, "summary", "C1:1.1", reason=Reason.SUMMARY, alert=0, content=summary)
+
+    assert store.posts.about([8]) == store.posts.about([9]) == [("summary", "C1:1.1")]
 
 
 async def test_mails_and_webhooks_are_no_posts(store: Store) -> None:

@@ -74,8 +74,8 @@ class FakeFloor:
     def was_told(self, alert: int, name: str, address: str) -> bool:
         return any(it.to.address == address for it in self._told(alert, name))
 
-    def told_with(self, alert: int, name: str) -> tuple[int, ...]:
-        told = list(self._told(alert, name))
+    def told_with(self, alert: int, name: str, address: str) -> tuple[int, ...]:
+        told = [it for it in self._told(alert, name) if it.to.address == address]
         return alerts_in(told[-1]) if told else ()
 
     async def once(self, answer: str) -> bool:

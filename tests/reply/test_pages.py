@@ -226,3 +226,49 @@ async def test_a_link_is_shown_until_its_last_moment(pages: Pages) -> None:
 
     assert (await pages.browser.open(link)).status == 200
     assert pages.clock.now() < START + 7 * 24 * HOUR
+
+
+async def test_each_of_several_says_which_chat_it_is_and_what_to_do_is_said_once(
+    pages: Pages,
+) -> None:
+    link = "https://desk.zylker.example/chats/9"
+    pages.floor.open(
+        view(12, agent="Rahul S.", ticket="434", chat=77, link=link, why="Answer it."),
+        view(13, agent="nobody", chat=78, why="Answer it."),
+    )
+    message = message_to(ASHA, 12, 13)
+    pages.floor.messages[message.key] = message
+
+    page = await pages.look(pages.links.link_for(message))
+
+    assert "Rahul S., ticket #434, open" in page.text
+    assert "nobody, chat 78, open" in page.text
+    assert link in page.reader.links
+    assert page.text.count("Answer it.") == 1
+
+
+async def test_what_to_do_is_left_out_where_the_alerts_ask_for_different_things(
+    pages: Pages,
+) -> None:
+    pages.floor.open(view(12, why="Answer it."), view(13, why="Assign it."))
+    message = message_to(ASHA, 12, 13)
+    pages.floor.messages[message.key] = message
+
+    page = await pages.look(pages.links.link_for(message))
+
+    assert "What to do" not in page.text
+
+
+async def test_one_alert_says_whose_chat_it_is(pages: Pages) -> None:
+    pages.floor.open(view(agent="nobody", ticket="434"))
+
+    page = await pages.look(pages.link(BRUNO))
+
+    assert "ninguém, ticket #434" in page.text
+
+
+async def test_a_time_stays_on_one_line(pages: Pages) -> None:
+    page = await pages.look(pages.link(BRUNO))
+
+    assert '<span class="time">07:18 UTC-03</span>' in page.source
+    assert ".time { white-space: nowrap; }" in page.source

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from alerting.model.people import Means, Recipient
 from alerting.model.times import DAY, MINUTE
+from alerting.reply.guesses import AT_ONCE
 from alerting.reply.links import Links
 from tests.reply.conftest import ASHA, BRUNO, KEY, PUBLIC, Pages, message_to
 
@@ -270,6 +271,16 @@ async def test_a_page_that_was_opened_before_its_link_expired_is_refused_afterwa
     assert (await pages.browser.press(page, "I have it")).status == 403
     assert not pages.floor.orders
     assert pages.floor.refusals == ["link: a link that has expired: asha"]
+
+
+async def test_who_kept_an_old_link_cannot_fill_the_audit(pages: Pages) -> None:
+    page = await pages.look(pages.link())
+    await pages.clock.advance(7 * DAY)
+
+    answers = [await pages.browser.press(page, "I have it") for _ in range(3 * AT_ONCE)]
+
+    assert {it.status for it in answers} == {403}
+    assert len(pages.floor.refusals) == AT_ONCE
 
 
 async def test_who_is_no_longer_in_the_rules_file_is_refused_and_told_so(pages: Pages) -> None:

@@ -17,6 +17,7 @@ from alerting.reply.sms_door import Inside, TwilioDoor
 from alerting.reply.sms_guard import MOST, WITHIN, Guard
 from alerting.reply.sms_request import TwilioSignature, read_form
 from tests.fakes import START, ManualClock
+from tests.flow.floor import WallClock
 from tests.reply.conftest import message_to, view
 from tests.reply.fake_floor import FakeFloor
 from tests.reply.knocking import listening
@@ -126,6 +127,13 @@ async def test_all_means_every_alert_of_the_message(phone: Phone) -> None:
 
     assert await phone.says(ASHA, "13 ack all") == "13, 12: yours now. Nobody is reminded."
     assert phone.floor.has(14) == ""
+
+
+async def test_a_mail_about_one_of_them_does_not_change_what_all_means(phone: Phone) -> None:
+    phone.tell(ASHA, 12, 13)
+    phone.floor.messages["mail"] = message_to(replace(ASHA, email="asha@zylker.example"), 12)
+
+    assert await phone.says(ASHA, "12 ack all") == "12, 13: yours now. Nobody is reminded."
 
 
 async def test_what_somebody_has_can_be_taken_over(phone: Phone) -> None:
@@ -247,7 +255,9 @@ async def test_a_disk_that_refuses_is_said(phone: Phone) -> None:
     phone.tell(ASHA, 12)
     phone.floor.disk_refuses = True
 
-    assert "send it again" in await phone.says(ASHA, "12 ack")
+    assert "may not count. Please send it again" in await phone.says(ASHA, "12 ack")
+    assert "Envie de novo" in await phone.says(BRUNO, "12 ack")
+    assert await phone.says(STRANGER, "12 ack") == ""
     assert (await phone.post(status("SM1", "delivered"), "/twilio/status"))[0] == 503
 
 
@@ -288,7 +298,7 @@ async def test_a_stop_that_twilio_does_not_know_is_answered_by_us(phone: Phone) 
 
 
 async def test_strangers_numbers_are_not_kept(phone: Phone) -> None:
-    await phone.says(STRANGER, "STOP")
+    assert await phone.says(STRANGER, "STOP") == ""
 
     assert phone.stopped.numbers == set()
 
@@ -307,6 +317,18 @@ async def test_answers_to_one_number_are_few(phone: Phone) -> None:
     assert [bool(it) for it in answers] == [True] * MOST + [False] * 3
     assert other
     assert await phone.says(ASHA, "12")
+
+
+async def test_a_clock_that_is_set_back_silences_nobody() -> None:
+    clock = WallClock()
+    guard = Guard(OURS, clock)
+    lets = [guard.lets(ASHA.sms, OURS, "12") for _ in range(MOST + 1)]
+
+    clock.jump(-HOUR)
+    await clock.advance(WITHIN)
+
+    assert lets == [True] * MOST + [False]
+    assert guard.lets(ASHA.sms, OURS, "12")
 
 
 async def test_orders_count_even_where_they_are_not_answered_any_more(phone: Phone) -> None:

@@ -330,6 +330,23 @@ async def test_news_that_wait_for_their_group_are_waited_for(store: Store) -> No
     assert unreached(store, 36, together_) == [7, 8]
 
 
+async def test_what_ended_while_it_waited_for_its_group_need_not_be_told(store: Store) -> None:
+    together_ = with_policy(group_interval=20 * MINUTE)
+    over = {"ended_at": at(minutes=15), "ending": Ending.ANSWERED}
+    await write(store, an_alert(**over), an_alert(8, told=(ASHA,), **over))
+
+    assert unreached(store, 30, together_) == [8], "of the other it is on record that it was told"
+
+
+async def test_what_was_kept_back_until_the_opening_is_waited_for(store: Store) -> None:
+    closed = rule(hours=Calendar("never", "UTC"))
+    line = withheld("silence 1 by asha")
+    await write(store, an_alert(), timeline=[line])
+
+    assert unreached(store, 60, book(closed)) == []
+    assert unreached(store, 60) == [7]
+
+
 async def test_that_there_is_nobody_to_tell_the_operators_have_heard(store: Store) -> None:
     await write(store, an_alert(), messages=[_trouble("nobody-told-on-hold", START)])
     other = an_alert(8, key=msgspec.structs.replace(an_alert(8).key, rule="on"))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from alerting.config.describe.clocks import steps
 from alerting.config.describe.joined import and_, or_
+from alerting.config.nights import all_asleep
 from alerting.config.reach import first_means, policies_of
 from alerting.config.say import Say
 from alerting.judge.change import ChangeSpec
@@ -41,11 +42,12 @@ class Telling:
             parts = [*self._in_turn(rule)]
         else:
             parts = [*self._one_after_the_other(rule)]
-        return "; ".join(filter(None, (*parts, *self._hidden(rule))))
+        parts += [*self._hidden(rule), *self._quiet(rule)]
+        return "; ".join(filter(None, parts))
 
     def _one_after_the_other(self, rule: Rule) -> Iterator[str]:
         policy = rule.delivery
-        told, again = self._steps(policy), self._again(rule)
+        told, again = self._steps(policy, rule), self._again(rule)
         if again and len(policy.steps) == 1:
             told, again = f"{told}, {again}", ""
         yield from (told, again, *self._manner(policy))
@@ -60,7 +62,7 @@ class Telling:
         if own not in explained:
             yield from self._manner(own)
         for policy in explained:
-            yield self._say("{} tells {}", policy.name, self._steps(policy))
+            yield self._say("{} tells {}", policy.name, self._steps(policy, rule))
             if policy.repeat_every and policy.repeat_every != own.repeat_every:
                 yield self._say("again every {}", spell(policy.repeat_every))
             yield from self._manner(policy)
@@ -89,14 +91,18 @@ class Telling:
             return self.told(policy.steps[0].tell)
         return self._say("whom {} tells", policy.name)
 
-    def _steps(self, policy: Policy) -> str:
+    def _steps(self, policy: Policy, rule: Rule) -> str:
+        """But for those that are passed over whatever becomes of the rule's alerts."""
         say, parts = self._say, []
-        for after, alike in groupby(policy.steps, key=lambda step: step.after):
+        steps = _come_to(policy, rule)
+        for after, alike in groupby(steps, key=lambda step: step.after):
             who = and_(map(self._step, alike), say)
             if after:
-                parts.append(say("after {}, unless somebody has it, {}", spell(after), who))
+                parts.append(say("{} after {}, unless somebody has it", who, spell(after)))
+            elif steps[-1].after:
+                parts.append(say("{} first" if policy.group_wait else "{} at once", who))
             else:
-                parts.append(say("{} at once", who) if policy.steps[-1].after else who)
+                parts.append(who)
         return "; ".join(parts)
 
     def _step(self, step: PolicyStep) -> str:
@@ -131,6 +137,8 @@ class Telling:
         if own == (_USUAL.group_by, _USUAL.group_wait, _USUAL.group_interval):
             return ""
         say = self._say
+        if not (policy.group_wait or policy.group_interval):
+            return say("each alert in a message of its own")
         each = and_((say(_EACH[it]) for it in policy.group_by), say)
         text = say("one message for each {}", each)
         if policy.group_wait:
@@ -147,6 +155,19 @@ class Telling:
                     yield say("not while {} is open for the same {}", others, same)
                 else:
                     yield say("not while {} is open", others)
+
+    def _quiet(self, rule: Rule) -> Iterator[str]:
+        """It says nothing where somebody hears at all hours."""
+        people = () if rule.hours else all_asleep(rule, self._book.directory)
+        if people:
+            yield self._say("not in the quiet hours of {}", and_(people, self._say))
+
+
+def _come_to(policy: Policy, rule: Rule) -> tuple[PolicyStep, ...]:
+    """All, where it comes to none: that is a warning of its own."""
+    severities = {rule.severity, *(step.severity for step in rule.steps)}
+    steps = (step for step in policy.steps if not step.only or step.only & severities)
+    return tuple(steps) or policy.steps
 
 
 def _rises_to_the_usual(rule: Rule) -> bool:

@@ -24,6 +24,8 @@ from alerting.config.lint.holidays import estimated
 from alerting.config.lint.hours import closed_for_good, muted_for_good, slow
 from alerting.config.lint.never import excluding, receiptless, unmoving
 from alerting.config.lint.policies import (
+    collecting,
+    late,
     nobody_instead,
     silent,
     unreached,
@@ -42,7 +44,7 @@ LINTS: Final[tuple[Callable[[Written], Iterator[Doubt]], ...]] = (
     *(windowed, windowless, unassigned),
     *(equal, needless, stepped),
     *(unheard, nobodys, asleep, waiting, registering),
-    *(unused_policies, unreached, silent, nobody_instead),
+    *(unused_policies, unreached, late, collecting, silent, nobody_instead),
     *(hiding_nothing, unreachable, undigested),
     *(unused, unwatched, unsure_values, known_values),
     *(silent_nights, without_capacity, counting_nothing, leaping, of_nobody, of_one_chat),

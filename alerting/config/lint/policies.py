@@ -47,6 +47,30 @@ def unreached(file: Written) -> Iterator[Doubt]:
                 yield Doubt((*where, "after"), text, "write a shorter time, or a longer `keep`")
 
 
+def late(file: Written) -> Iterator[Doubt]:
+    """Policies by which nobody hears when an alert begins."""
+    for name, policy in _used(file):
+        first = policy.steps[0].after
+        if first and not _are_all_closed(name, first, file):
+            text = f"alerts with policy: {name} are told nobody for {spell(first)}"
+            hint = "leave `after` out of the first step; to ask for longer, write `for` in rules"
+            yield Doubt(("policies", name, "steps", 0, "after"), text, hint)
+
+
+def collecting(file: Written) -> Iterator[Doubt]:
+    """Messages cannot come more often than they are collected for."""
+    for name, policy in _used(file):
+        wait, interval = policy.group_wait, policy.group_interval
+        if interval < wait:
+            written = file.section("policies")[name]
+            own = isinstance(written, dict) and "group_interval" in written
+            key = "group_interval" if own else "group_wait"
+            often = spell(interval) if interval else "0s"
+            text = f"news are collected for {spell(wait)}, longer than group_interval: {often}"
+            hint = "write a longer `group_interval`, or a shorter `group_wait`"
+            yield Doubt(("policies", name, key), text, hint)
+
+
 def silent(file: Written) -> Iterator[Doubt]:
     """Rules that are told by a policy whose steps are all for others."""
     for index, rule in file.live():
@@ -77,6 +101,11 @@ def nobody_instead(file: Written) -> Iterator[Doubt]:
             yield Doubt(where, text, "name somebody else, or a place")
 
 
+def _used(file: Written) -> Iterator[tuple[str, Policy]]:
+    served = {policy.name for _, rule in file.watching() for policy, _ in _served(rule)}
+    return ((name, policy) for name, policy in file.book.policies.items() if name in served)
+
+
 def _served(rule: Rule) -> Iterator[tuple[Policy, Severity]]:
     """Each policy of a rule, with the severities that its alerts have while it counts."""
     policy = rule.delivery
@@ -88,6 +117,11 @@ def _served(rule: Rule) -> Iterator[tuple[Policy, Severity]]:
 
 def _fits(step: PolicyStep, severity: Severity) -> bool:
     return not step.only or severity in step.only
+
+
+def _are_all_closed(name: str, after: Ms, file: Written) -> bool:
+    served = (rule for _, rule in file.watching() if name in {it.name for it, _ in _served(rule)})
+    return all(_is_closed(rule, after) for rule in served)
 
 
 def _is_closed(rule: Rule, after: Ms) -> bool:

@@ -12,7 +12,7 @@ from alerting.model.people import Means
 
 
 def waiting(file: Written) -> Iterator[Doubt]:
-    """Means that are used and have no settings: their messages are kept, and wait."""
+    """Means that are used and have no settings: their messages go another way, or wait."""
     directory = file.book.directory
     targets = [target for _, rule in file.live() for target in everybody(rule)]
     instead = (it.if_undelivered for _, rule in file.live() for it in policies_of(rule))
@@ -21,7 +21,7 @@ def waiting(file: Written) -> Iterator[Doubt]:
     wanted = {means for each in targets for means in used(each, directory)}
     for means, why in (file.around.unset or {}).items():
         if means in wanted:
-            yield Doubt((), f"messages by {means} would wait: {why} here")
+            yield Doubt((), f"messages by {means} would go another way, or wait: {why} here")
 
 
 def registering(file: Written) -> Iterator[Doubt]:

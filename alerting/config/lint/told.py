@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from alerting.config.lint.doubts import Doubt, Written, listed
+from alerting.config.lint.quiet import unheard_at_night
 from alerting.config.reach import everybody, first_means, people_of
 from alerting.config.tables.tables import ROLES
 from alerting.judge.state import StateSpec
@@ -39,11 +40,16 @@ def nobodys(file: Written) -> Iterator[Doubt]:
 
 
 def asleep(file: Written) -> Iterator[Doubt]:
-    """Critical alerts of the night that go where only those who are awake look."""
+    """Critical alerts of the night that go where only those who are awake look.
+
+    Where nobody can be reached at all, that is said instead.
+    """
+    unheard = {index for rules in unheard_at_night(file).values() for index in rules}
     quiet = [
         (index, rule)
         for index, rule in file.live()
-        if Severity.CRITICAL in {rule.severity, *(step.severity for step in rule.steps)}
+        if index not in unheard
+        and Severity.CRITICAL in {rule.severity, *(step.severity for step in rule.steps)}
         and rule.hours is None
         and not any(_wakes(target, file.book.directory) for target in everybody(rule))
     ]

@@ -6,6 +6,7 @@ from alerting.config.forms import NOTHING
 from alerting.config.schema.words import (
     LENGTH,
     NAME,
+    WAIT,
     Schema,
     described,
     listed,
@@ -82,7 +83,7 @@ def _policy() -> Schema:
     step = shape(
         {
             "tell": described(_TELL, "Who hears by this step."),
-            "after": described(LENGTH, "So long after the beginning; at once without it.", "10m"),
+            "after": described(WAIT, "So long after the beginning; at once without it.", "10m"),
             "only": described(
                 listed(one_of(Severity)), "Passed over unless the alert is so grave.", "critical"
             ),
@@ -92,9 +93,9 @@ def _policy() -> Schema:
     return shape(
         {
             "group_by": group_by(),
-            "group_wait": described(LENGTH, "Collect so long before the first message.", "20s"),
+            "group_wait": described(WAIT, "Collect so long before the first message.", "20s"),
             "group_interval": described(
-                LENGTH, "News of the same group come at most so often; 2m unless written.", "2m"
+                WAIT, "News of the same group come at most so often; 2m unless written.", "2m"
             ),
             "repeat_every": described(LENGTH, "Reminders; critical has them every 30m.", "30m"),
             "tell_end": described(

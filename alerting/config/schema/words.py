@@ -17,6 +17,14 @@ LENGTH: Final[Schema] = {
 }
 
 
+#: Also none at all.
+WAIT: Final[Schema] = {
+    "type": "string",
+    "pattern": "^(0+[smhd]|([0-9]*[1-9][0-9]*[smhd])+)$",
+    "examples": ["20s"],
+}
+
+
 def described(schema: Schema, text: str, example: object = None) -> Schema:
     examples = {} if example is None else {"examples": [example]}
     return {**schema, "description": text, **examples}

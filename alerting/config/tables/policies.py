@@ -1,5 +1,6 @@
 """The table `policies`: who hears of an alert, in which order, and how often."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Final, TypeAlias
@@ -11,15 +12,22 @@ from alerting.config.forms import Form, Groups, Targets, words_of
 from alerting.config.keys import keys_of
 from alerting.config.suggest import did_you_mean
 from alerting.config.yaml.nodes import Data, Path, each_of
-from alerting.judge.spec import Duration
+from alerting.judge.spec import Duration, read_duration
 from alerting.model.policy import Policy, PolicyStep
 from alerting.model.severity import Severity
 from alerting.model.times import DAY, Ms, spell
 
+_AT_ONCE = re.compile(r"0+[smhd]")
 #: The policy of this name serves rules that name none.
 DEFAULT: Final = "default"
 
 Severities = Annotated[frozenset[Severity], BeforeValidator(words_of("severity", list(Severity)))]
+
+
+def _length_or_none(value: object) -> Ms:
+    """`0s` is at once."""
+    at_once = isinstance(value, str) and _AT_ONCE.fullmatch(value.strip())
+    return 0 if at_once else read_duration(value)
 
 
 def _at_most_a_day(length: Ms) -> Ms:
@@ -28,12 +36,13 @@ def _at_most_a_day(length: Ms) -> Ms:
     return length
 
 
-Window = Annotated[Duration, AfterValidator(_at_most_a_day)]
+Wait = Annotated[Ms, BeforeValidator(_length_or_none)]
+Window = Annotated[Wait, AfterValidator(_at_most_a_day)]
 
 
 class PolicyStepForm(Form):
     tell: Targets
-    after: Duration = 0
+    after: Wait = 0
     only: Severities = frozenset()
 
 

@@ -17,13 +17,13 @@ from alerting.config.suggest import did_you_mean
 from alerting.config.tables.spans import Misread, read_date, read_moment, read_weekdays
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.spec import Duration, as_list
-from alerting.model.calendar import WEEKDAYS
 from alerting.model.rota import Override, Rota
 from alerting.model.times import HOUR, Ms
 from alerting.model.wall_clock import first_instant
 
 _HANDOVER = re.compile(r"(?:([a-z]+) +)?(\d{1,2}):(\d\d)", re.IGNORECASE | re.ASCII)
 _WEEK = timedelta(days=7)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Read = TypeVar("Read")
 
@@ -115,10 +115,12 @@ class _Reader:
             hint = f"write handover: {form.handover.split()[-1]}"
             self._findings.mistake((*self._where, "handover"), text, hint)
         elif starting.weekday() != weekday:
-            day, begins = WEEKDAYS[starting.weekday()], WEEKDAYS[weekday]
-            first = starting + timedelta(days=(weekday - starting.weekday()) % 7)
+            day, begins = _DAYS[starting.weekday()], _DAYS[weekday]
+            later = starting + timedelta(days=(weekday - starting.weekday()) % 7)
             text = f"{form.starting} is a {day}, and turns begin on {begins}"
-            self._findings.mistake((*self._where, "starting"), text, f"write starting: {first}")
+            first = ", ".join(form.members[:1])
+            hint = f"write {later - _WEEK} or {later}: whichever begins a turn of {first[:60]}"
+            self._findings.mistake((*self._where, "starting"), text, hint)
 
     def _override(self, form: OverrideForm, index: int, zone: ZoneInfo) -> Override | None:
         where = ("overrides", index)

@@ -1,0 +1,90 @@
+"""People who take alerts, for a while or for good, and close them, at any moment."""
+
+import asyncio
+import contextlib
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apsw
+
+from alerting.clock import SystemClock
+from alerting.control.client import AdminClient
+from alerting.errors import AlertingError, StorageError
+from alerting.model.times import SECOND, EpochMs
+from alerting.record.database import open_reader
+
+PATIENCE_SECONDS = 60
+BY = ("asha", "nikhil", "maria")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An order that the daemon said it has carried out, and when that was known."""
+
+    alert: int
+    by: str
+    what: str
+    at: EpochMs
+
+
+@dataclass
+class Hands:
+    folder: Path
+    dice: random.Random
+    rules: tuple[str, ...]
+    answered: list[Answered] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
+    over: bool = False
+
+    async def run(self) -> None:
+        clock = SystemClock()
+        while not self.over:
+            await clock.sleep(self.dice.uniform(0.02, 0.2))
+            for number in self._some():
+                await self._answer(number)
+
+    async def more(self, answers: int) -> None:
+        """Until so many more are answered, or there is nothing left to answer; then it is over."""
+        clock, enough = SystemClock(), len(self.answered) + answers
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while len(self.answered) < enough and self._some():
+                    await clock.sleep(0.05)
+        self.over = True
+
+    def _some(self) -> list[int]:
+        """Open alerts whose rules have a policy; none while there is no database yet."""
+        with (
+            contextlib.suppress(apsw.Error, StorageError),
+            contextlib.closing(self._reader()) as reader,
+        ):
+            rows = reader.execute(
+                "SELECT number FROM alerts WHERE ended_at IS NULL AND rule IN (?, ?)"
+                " ORDER BY number DESC LIMIT 40",
+                self.rules,
+            ).fetchall()
+            numbers = [int(str(number)) for (number,) in rows]
+            return self.dice.sample(numbers, min(len(numbers), 2))
+        return []
+
+    async def _answer(self, number: int) -> None:
+        by, lasting = self.dice.choice(BY), self.dice.choice([None, SECOND, 2 * SECOND])
+        closes = self.dice.random() < 0.1
+        try:
+            async with AdminClient.over_socket(self.folder / "admin.sock") as daemon:
+                if closes:
+                    done = await daemon.close(number, by)
+                else:
+                    done = await daemon.acknowledge(number, by, lasting)
+        except (AlertingError, OSError) as error:
+            self.failures[type(error).__name__] += 1
+            return
+        self.failures["not done"] += not done.ok
+        if done.ok:
+            what = "ended" if closes else "acknowledged"
+            self.answered.append(Answered(number, by, what, SystemClock().now()))
+
+    def _reader(self) -> apsw.Connection:
+        return open_reader(self.folder / "alerting.db")
