@@ -7,6 +7,7 @@ judge      Chats become Answers to the supervisors' questions
 lifecycle  Answers open, remind of and end Alerts
 notify     Alerts become mail, SMS, Slack posts and webhooks
 reply      what people answer by link, button or SMS becomes an order
+zoho       the way back: Zoho's API is asked, and told what to do
 pipeline   walks an event through track, judge and lifecycle
 config     settings and the rules file become typed values
 proof      what the rules would do, have done, and why

@@ -137,10 +137,12 @@ _TELLING_NEWS = (
         "app/last_week",
         "app/reload_words",
         "app/rules",
+        "app/signatures",
     ),
     *("app/running", "app/watch", "report/auditor", "notify/attempt", "notify/carrier"),
     *("notify/limiting", "notify/troubles", "notify/apprise", "notify/email", "notify/receipts"),
     *("notify/slack", "notify/slack_answers", "notify/sms", "notify/webhook"),
+    "receive/key_set",
 )
 _FULL_STOP = re.compile(r"(?<=[.!?]) ")
 _NO_RECEIPTS = (
@@ -154,6 +156,7 @@ _NOT_NEWS = frozenset(
     | {"rules version {}", "The rules file is unchanged.", "new rules", "{} asks otherwise now{}."}
     | {"{}, restored to version {}", "version {}", "STATUS=catching up with the journal"}
     | {"the rules file", "the rules were last evaluated {} ago"}
+    | {"webhook {} of organisation {}"}
     | {"the status", "the reply status", " and {} more", "At least "}
     | {": its timers begin anew and its alerts were closed"}
     | {_NO_RECEIPTS}

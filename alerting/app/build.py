@@ -16,6 +16,7 @@ from alerting.app.link_key import LinkKey
 from alerting.app.links import link_of
 from alerting.app.restore import tracker_of
 from alerting.app.rules import Rules, RulesSource
+from alerting.app.signatures import signatures_of
 from alerting.app.slack_side import SlackSide
 from alerting.app.sms_side import takes_replies
 from alerting.app.systemd import Notifier
@@ -31,6 +32,7 @@ from alerting.notify.courier import Courier
 from alerting.notify.means import open_ways
 from alerting.notify.render import Renderer
 from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.receive.authenticity import Signatures
 from alerting.receive.counters import Counters
 from alerting.record.store import Store, open_store
 from alerting.reply.links import Links
@@ -93,11 +95,14 @@ class Parts:
     link_key: LinkKey
     slack_side: SlackSide
     digests: Digests
+    signatures: Signatures | None
+    """None: webhooks are known by their token alone."""
 
 
 def build(start: Start) -> Parts:
     """On the running loop. Nothing listens yet, nothing is sent yet."""
     settings, clock = start.settings, start.clock
+    settings.checked()
     relay, counters = Relay(), Counters()
     links = Links(settings.public_url or "", lambda name: name in shard.book.directory.people)
     texts = Renderer(
@@ -186,4 +191,5 @@ def build(start: Start) -> Parts:
         LinkKey(links, store.keys, store.audit, clock),
         slack_side,
         Digests(engine, store, courier, desk, clock),
+        signatures_of(settings, store.keys, clock),
     )

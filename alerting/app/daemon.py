@@ -14,6 +14,7 @@ from alerting.app.authors import author
 from alerting.app.build import Parts
 from alerting.app.order_words import acknowledged, closed
 from alerting.app.retaking import retake
+from alerting.app.signatures import results_of, signers_of
 from alerting.app.silencing import Silencing
 from alerting.app.telling import tell_now
 from alerting.app.withheld_now import name_of, withheld_now
@@ -175,6 +176,9 @@ class RunningDaemon:
             quarantined=parts.counters.quarantined,
             without_settings=[f"{means}: {why}" for means, why in parts.at_hand.missing.items()],
             problems=list(parts.desk.open.values()),
+            webhook_auth=parts.start.settings.webhook_auth,
+            signatures=results_of(parts.signatures),
+            signed_by=signers_of(parts.signatures),
         )
 
     def vitals(self) -> Vitals:
@@ -215,6 +219,7 @@ class RunningDaemon:
             audit_at=parts.auditor.last.at,
             reloads_ok=parts.rules.reloads_ok,
             reloads_failed=parts.rules.reloads_failed,
+            signatures=results_of(parts.signatures),
         )
 
     def _now(self) -> EpochMs:

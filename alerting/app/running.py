@@ -18,6 +18,7 @@ from alerting.app.looking import looking_for
 from alerting.app.reload_words import tell_of_mistakes
 from alerting.app.restore import Outage, Past, restore
 from alerting.app.schedule import Schedule
+from alerting.app.signatures import look_at_signatures
 from alerting.config.listening import UnixAddress
 from alerting.config.means import means_at_hand
 from alerting.config.rules_file import Checked
@@ -46,6 +47,7 @@ FLUSH_SECONDS = 60
 SIGN_OF_LIFE_SECONDS = 60
 WATCH_SECONDS = 5
 AUDIT_SECONDS = 300
+KEY_SET_SECONDS = 60
 #: At the stop, for connections that were taken and have not asked anything yet.
 DRAIN_SECONDS = 2.5
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
@@ -90,6 +92,7 @@ class Running:
         self._task(parts.rules.watch())
         self._task(parts.digests.run())
         self._start_schedule()
+        await self._refresh_keys()  # not while the past is restored, which takes the loop's time
         if self._begins_anew:
             await self._keep_the_beginning()
         parts.start.notifier.say("STATUS=ready")
@@ -131,6 +134,8 @@ class Running:
             await listener.close()
         await parts.slack_side.close(within)
         await parts.watch.close()
+        if parts.signatures:
+            await parts.signatures.keys.close()
         await parts.store.close()
         gc.unfreeze()
 
@@ -156,6 +161,9 @@ class Running:
         keep = self._keep(parts.shard.book)
         self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
         self._receiver.doors = doors(parts)
+        if parts.signatures:
+            await parts.signatures.keys.load()
+            self._receiver.signatures = parts.signatures
         self._door = server(self._receiver, parts.counters, bounds)
         self._public = ServerRunner(self._door, shutdown_timeout=settings.stop_within / 1000)
         self.listens_at = await listen(self._public, settings.listen, parts.start.sockets)
@@ -288,6 +296,7 @@ class Running:
         every(WATCH_SECONDS, self._look_around)
         every(SIGN_OF_LIFE_SECONDS, parts.watch.sign_of_life)
         every(AUDIT_SECONDS, parts.auditor.look)
+        every(KEY_SET_SECONDS, self._refresh_keys)
         self._schedule.start()
 
     async def _tick(self) -> None:
@@ -316,6 +325,11 @@ class Running:
         self.parts.watch.look_for_statuses()
         self.parts.watch.look_at_the_disk()
         self.parts.watch.look_at_the_rules()
+        look_at_signatures(self.parts.signatures, self.parts.desk, self.parts.start.clock)
+
+    async def _refresh_keys(self) -> None:
+        if signatures := self.parts.signatures:
+            signatures.keys.refresh_if_old()
 
     def _task(self, work: Awaitable[None]) -> None:
         """A task that ends by itself has failed, and the daemon with it: systemd starts it anew."""

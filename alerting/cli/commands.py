@@ -45,6 +45,7 @@ COMMANDS: Final = {
     "calendar": "Show a calendar's next 14 days: open hours, holidays, exceptional days, clock"
     " changes.",
     "schema": "Print a JSON Schema of the rules file, with which editors complete and underline.",
+    "zoho": "Zoho's API: give consent, make the webhook, and find what is wrong.",
     "token": "Secrets for the webhook's URL, and of the links in messages.",
 }
 

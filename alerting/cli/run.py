@@ -32,7 +32,7 @@ def run(
         {"rules": rules, "database": database, "listen": listen, "admin_listen": admin_listen}
     )
     logs.set_up(settings.log_format)
-    settings.tokens()
+    settings.checked()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop if settings.uvloop else None) as runner:
         in_order = runner.run(_serve(settings))
     raise typer.Exit(0 if in_order else 1)

@@ -13,6 +13,7 @@ from alerting.cli.tables import counts, show
 from alerting.control.daemon import FiringAlert, Status
 from alerting.model.story import called
 from alerting.model.times import spell
+from alerting.model.webhook_auth import Auth
 
 
 def status(
@@ -48,6 +49,10 @@ def _summary(found: Status, here: Local) -> list[str]:
         f"last delivery    {_since(found.last_delivery_at, found, here)}",
         f"about to fire    {found.pending_runs}",
     ]
+    if found.webhook_auth != Auth.TOKEN:
+        kinds = counts(sorted(found.signatures.items())) or "none yet"
+        lines.append(f"signatures       {found.webhook_auth}: {kinds}")
+        lines += [f"signed by        {each}" for each in found.signed_by]
     if found.unconfirmed:
         lines.append(f"unconfirmed      {found.unconfirmed} chats not heard of since a gap")
     if found.quarantined:

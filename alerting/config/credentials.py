@@ -1,6 +1,8 @@
 """Secrets as files: systemd's credentials, or any directory that only the daemon can read."""
 
+import os
 import re
+import secrets
 from collections.abc import Collection
 from pathlib import Path
 
@@ -8,6 +10,8 @@ from alerting.errors import ConfigError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _LARGEST = 64 * 1024
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_MINE = 0o600
 
 
 def read_credential(directory: Path, name: str) -> str | None:
@@ -43,3 +47,21 @@ def credentials_in(directory: Path, prefix: str, known: Collection[str]) -> dict
     files = bare | {name: name for name in names if name.startswith(prefix)}
     found = {variable: read_credential(directory, name) for variable, name in files.items()}
     return {variable: text for variable, text in found.items() if text is not None}
+
+
+def write_credential(directory: Path, name: str, text: str) -> None:
+    """Readable by its owner alone, whoever could read it before. ConfigError where it cannot be."""
+    path = directory / name
+    temporary = directory / f".{name}.{secrets.token_hex(4)}"
+    try:
+        try:
+            with os.fdopen(os.open(temporary, _NEW, _MINE), "w", encoding="utf-8") as file:
+                os.fchmod(file.fileno(), _MINE)  # whatever the umask
+                file.write(f"{text}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"The credential {path} cannot be written: {error.strerror}") from None

@@ -16,6 +16,8 @@ from alerting.model.times import DAY, Ms
 from alerting.notify.settings import parse_smtp_url
 
 SHORTEST_TOKEN = 16
+_ZOHO_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _DAYS = re.compile(r"([0-9]{1,5})d")
 _TOKEN = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -67,6 +69,28 @@ def _read_secret_url(value: SecretStr) -> SecretStr:
     return SecretStr(_read_url(value.get_secret_value()))
 
 
+def _read_zoho_id(value: object) -> int:
+    text = str(value).strip()
+    if not _ZOHO_ID.fullmatch(text):
+        raise ValueError("write an id of Zoho's: up to 18 digits")
+    return int(text)
+
+
+def _read_zoho_ids(value: object) -> tuple[int, ...]:
+    words = value.split(",") if isinstance(value, str) else value
+    if not isinstance(words, list | tuple):
+        raise ValueError("write the ids with commas between them")  # noqa: TRY004 pydantic's
+    return tuple(_read_zoho_id(word) for word in words if str(word).strip())
+
+
+def _read_zoho_url(value: str) -> str:
+    """Whoever could name another host than Zoho's could sign webhooks, and be sent secrets."""
+    url = _read_url(value).rstrip("/")
+    if urlsplit(url).hostname not in _LOOPBACK:
+        raise ValueError("only a test may name an address, and only one of this machine")
+    return url
+
+
 def _read_smtp_url(value: SecretStr) -> SecretStr:
     try:
         parse_smtp_url(value.get_secret_value(), mail_from="alerts@localhost")
@@ -96,6 +120,9 @@ LengthOrNever = Annotated[Ms, BeforeValidator(_read_length_or_never)]
 Days = Annotated[Ms, BeforeValidator(_read_days)]
 Tokens = Annotated[tuple[SecretStr, ...], BeforeValidator(_read_tokens), NoDecode]
 Url = Annotated[str, AfterValidator(_read_url)]
+ZohoUrl = Annotated[str, AfterValidator(_read_zoho_url)]
+ZohoId = Annotated[int, BeforeValidator(_read_zoho_id)]
+ZohoIds = Annotated[tuple[int, ...], BeforeValidator(_read_zoho_ids), NoDecode]
 SecretUrl = Annotated[SecretStr, AfterValidator(_read_secret_url)]
 SmtpUrl = Annotated[SecretStr, AfterValidator(_read_smtp_url)]
 Sender = Annotated[str, AfterValidator(_read_sender)]

@@ -29,10 +29,15 @@ from alerting.config.setting_words import (
     SmtpUrl,
     Tokens,
     Url,
+    ZohoId,
+    ZohoIds,
+    ZohoUrl,
 )
 from alerting.config.suggest import closest
 from alerting.errors import ConfigError
+from alerting.model.data_center import DATA_CENTERS, DataCenter
 from alerting.model.times import DAY, MINUTE, SECOND
+from alerting.model.webhook_auth import Auth
 
 PREFIX = "ALERTING_"
 
@@ -54,7 +59,20 @@ class Settings(BaseSettings):
     metrics_listen: Listen | None = Field(None, description="/metrics alone, on TCP")
     public_url: Url | None = Field(None, description="our address as others see it")
     webhook_tokens: Tokens = Field((), description="last part of the webhook's URL; several")
+    webhook_auth: Auth = Field(Auth.TOKEN, description="what a webhook must have")
     max_body: int = Field(1 << 20, ge=1024, le=1 << 26, description="bytes of one webhook call")
+
+    zoho_data_center: DataCenter | None = Field(None, description="as Zoho's addresses end")
+    zoho_org: ZohoId = Field(0, description="our organisation's id at Zoho")
+    zoho_webhook_ids: ZohoIds = Field((), description="ids of our webhooks; several")
+    zoho_desk_url: ZohoUrl | None = Field(None, description="a test's Zoho Desk, on loopback")
+    zoho_accounts_url: ZohoUrl | None = Field(None, description="what gives it tokens")
+    zoho_client_id: str | None = Field(None, description="of the self client: 1000.…")
+    zoho_client_secret: SecretStr | None = Field(None, description="of the self client")
+    zoho_refresh_token: SecretStr | None = Field(None, description="alerting zoho connect has it")
+    zoho_timeout: Length = Field(10 * SECOND, description="for one call of Zoho's API")
+    zoho_concurrency: int = Field(3, ge=1, le=25, description="calls of Zoho's API at once")
+    zoho_credits_per_day: int = Field(0, ge=0, description="API credits; 0: a fifth of all")
 
     smtp_url: SmtpUrl | None = Field(None, description="smtp://user:password@host:port")
     mail_from: Sender | None = Field(None, description="sender of mails")
@@ -121,13 +139,30 @@ class Settings(BaseSettings):
         return lambda name: self.secret(name) is not None
 
     def tokens(self) -> tuple[str, ...]:
-        """For a daemon, which needs at least one."""
-        if not self.webhook_tokens:
+        """For a daemon, which needs at least one; unless signatures do for them."""
+        if not self.webhook_tokens and self.webhook_auth is not Auth.JWT:
             raise ConfigError(
                 f"{PREFIX}WEBHOOK_TOKENS is not set, {self._no_file('WEBHOOK_TOKENS')}: without a "
                 "token nobody can post webhooks. Make one with: alerting token new"
             )
         return tuple(token.get_secret_value() for token in self.webhook_tokens)
+
+    def desk_url(self) -> str:
+        """Where Zoho Desk is, for a daemon that asks it for anything."""
+        if self.zoho_desk_url:
+            return self.zoho_desk_url
+        if self.zoho_data_center is None:
+            raise ConfigError(
+                f"{PREFIX}ZOHO_DATA_CENTER is not set, so it is not known where Zoho's keys are: "
+                "write what follows desk.zoho. in the address of your Zoho Desk, like com, eu or in"
+            )
+        return DATA_CENTERS[self.zoho_data_center].desk_url
+
+    def checked(self) -> None:
+        """Raise ConfigError for what a daemon needs and does not have."""
+        self.tokens()
+        if self.webhook_auth is not Auth.TOKEN:
+            self.desk_url()
 
     def _no_file(self, name: str) -> str:
         if self.secrets_dir is None:

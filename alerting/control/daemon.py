@@ -123,6 +123,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Means whose messages go another way or wait for settings, each with what to set."""
     problems: list[str]
     """What somebody must look after, each a sentence."""
+    webhook_auth: str = "token"
+    signatures: dict[str, int] = {}
+    """By result, how many webhooks; none where nobody looks at them."""
+    signed_by: list[str] = []
+    """Whose webhooks Zoho has signed, in words."""
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +171,8 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """Of the last audit that came to an end; 0: none yet."""
     reloads_ok: int
     reloads_failed: int
+    signatures: dict[str, int]
+    """By result, how many webhooks; none where nobody looks at them."""
 
 
 class Daemon(Protocol):

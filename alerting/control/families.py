@@ -40,6 +40,9 @@ def _intake(vitals: Vitals) -> Iterator[Metric]:
     )
     codes = {str(code): count for code, count in vitals.answers.items()}
     yield _counters("alerting_webhook_answers", "Answers of the webhook.", "code", codes)
+    yield _counters(
+        "alerting_webhook_signatures", "Webhooks by their signature.", "result", vitals.signatures
+    )
     yield _gauge(
         "alerting_last_webhook_timestamp_seconds",
         "Arrival of the last webhook that was taken; 0: none yet.",

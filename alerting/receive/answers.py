@@ -69,6 +69,8 @@ _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8"}
 
 TAKEN: Final = Answer(200, "taken", b"ok\n", _TEXT)
 TAKEN_QUICKLY: Final = QuickAnswer(TAKEN)
+EMPTY: Final = Answer(200, "empty", b"ok\n", _TEXT)
+"""Nothing came, from whomever; it is no sign that webhooks come."""
 NOT_JSON: Final = Answer(400, "not_json", b"the body is not JSON\n", _TEXT)
 WRONG_TOKEN: Final = Answer(401, "wrong_token", b"the token is not valid\n", _TEXT)
 NOT_FOUND: Final = Answer(404, "not_found", b"nothing is here\n", _TEXT)

@@ -17,20 +17,28 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from alerting.clock import Clock
 from alerting.errors import MalformedEvent, StorageBusy, StorageError
+from alerting.model.webhook_auth import Auth
 from alerting.receive import answers
 from alerting.receive.answers import Answer
+from alerting.receive.authenticity import Signatures, answer_to, is_empty
 from alerting.receive.body import Budget, Unread, claim, read_body
 from alerting.receive.counters import Counters
 from alerting.receive.doors import Doors
 from alerting.receive.intake import Intake
 from alerting.receive.payload import read
+from alerting.receive.seen_tokens import Seen
+from alerting.receive.signature import Flaw
 from alerting.receive.tokens import Tokens
 from alerting.receive.wire import Keep
 
-PREFIX: Final = "/webhooks/zoho-desk/"
+PATH: Final = "/webhooks/zoho-desk"
+PREFIX: Final = f"{PATH}/"
 #: The loop needs so many turns until what the kernel has handed over is a connection.
 ACCEPT_TURNS: Final = 5
 GRACE_SECONDS: Final = 0.05
+#: Of a post that nothing proves to be Zoho's, so much is read: enough to see that it is empty.
+EMPTY_BYTES: Final = 64
+EMPTY_SECONDS: Final = 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +87,8 @@ class Receiver:
         self._in_flight = 0
         self.doors = Doors()
         """What is found below other paths; may be set before the listener opens."""
+        self.signatures: Signatures | None = None
+        """None: nobody looks at them. May be set before the listener opens."""
         self.draining = False
         """Every answer is the last of its connection."""
 
@@ -86,6 +96,8 @@ class Receiver:
         path = request.raw_path.partition("?")[0]
         if path.startswith(PREFIX):
             answer = await self._webhook(request, path[len(PREFIX) :])
+        elif path == PATH and self._needs_no_token:
+            answer = await self._webhook(request, "")
         elif path == "/healthz":
             answer = _page(request.method, self._intake.healthy)
         elif path == "/readyz":
@@ -105,7 +117,7 @@ class Receiver:
         return response
 
     async def _webhook(self, request: web.BaseRequest, token: str) -> Answer:
-        if not self._tokens.accept(token):
+        if not (self._tokens.accept(token) or (not token and self._needs_no_token)):
             return answers.WRONG_TOKEN
         if request.method in {"GET", "HEAD"}:  # how Zoho validates the address
             return answers.TAKEN
@@ -116,16 +128,39 @@ class Receiver:
             return answers.OVERLOADED
         self._in_flight += 1
         try:
-            return await self._post(request)
+            if self.signatures is None:
+                return await self._post(request)
+            seen = await self.signatures.look(request)
+            if isinstance(seen, Flaw) and self.signatures.strict:
+                return await self._unproven(request, seen, self.signatures)
+            return await self._post(request, seen)
         finally:
             self._in_flight -= 1
             self._budget.give_back(claimed)
 
-    async def _post(self, request: web.BaseRequest) -> Answer:
+    @property
+    def _needs_no_token(self) -> bool:
+        return self.signatures is not None and self.signatures.mode is Auth.JWT
+
+    async def _unproven(
+        self, request: web.BaseRequest, flaw: Flaw, signatures: Signatures
+    ) -> Answer:
+        """Zoho may try an address before it signs: what says nothing is answered 200."""
+        try:
+            if is_empty(await read_body(request, EMPTY_BYTES, EMPTY_SECONDS)):
+                return answers.EMPTY
+        except Unread:
+            pass
+        signatures.refuse(flaw)
+        return answer_to(flaw)
+
+    async def _post(self, request: web.BaseRequest, seen: Seen | Flaw | None = None) -> Answer:
         try:
             body = await read_body(request, self._bounds.body, self._bounds.read_seconds)
             arrived = self._clock.now()
             parsed = read(body, self.keep, arrived)
+            if seen and self.signatures and (flaw := self.signatures.weigh(seen, parsed, body)):
+                return answer_to(flaw)
             if parsed.events or parsed.unreadable:
                 await self._intake.take(parsed, arrived)
         except Unread as unread:

@@ -36,6 +36,9 @@ class Keys:
 
         return await self._writer.submit(write)
 
+    def kept(self, name: str) -> bytes | None:
+        return _kept(self._reader, name)
+
     async def replace(self, name: str, body: bytes, now: EpochMs) -> None:
         """What the older one has signed is void."""
 

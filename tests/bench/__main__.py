@@ -23,6 +23,7 @@ from tests.bench import (
     check_large,
     elastalert,
     http_intake,
+    jwt_cost,
     mail_connections,
     many_connections,
     million,
@@ -40,6 +41,7 @@ Measure: TypeAlias = Callable[[Bench], Awaitable[Result]]
 
 BENCHES: dict[str, tuple[str, Measure]] = {
     "http_intake": (http_intake.TITLE, http_intake.measure),
+    "jwt_cost": (jwt_cost.TITLE, jwt_cost.measure),
     "batches": (batches.TITLE, batches.measure),
     "slack_latency": (slack_latency.TITLE, slack_latency.measure),
     "smtp_latency": (smtp_latency.TITLE, smtp_latency.measure),

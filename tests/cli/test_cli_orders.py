@@ -149,6 +149,8 @@ def test_the_status_is_told_in_the_rules_files_time_zone(running: FakeDaemon, ca
     assert "2 (ON_HOLD 1, OPEN 1)" in out
     assert "last delivery    none yet" in out
     assert "without settings sms" in out
+    assert "signatures       watch: unsigned 2, valid 5" in out
+    assert "signed by        webhook 4000000012345 of organisation 78412359" in out
     (line,) = [line for line in out.splitlines() if line.startswith("7 ")]
     assert line.split()[:3] == ["7", "critical", "on-hold"]
     assert "65403000000038063" in line

@@ -10,6 +10,7 @@ from alerting.config.listening import TcpAddress, UnixAddress
 from alerting.config.means import means_at_hand
 from alerting.config.settings import Settings, read_settings, variable
 from alerting.errors import ConfigError
+from alerting.model.data_center import DATA_CENTERS, DataCenter
 from alerting.model.people import Means, Place
 from alerting.model.times import DAY, MINUTE
 
@@ -125,6 +126,35 @@ def test_of_two_files_of_a_setting_the_one_with_the_prefix_counts(tmp_path: Path
     assert settings(secrets_dir=str(tmp_path)).tokens() == (TOKEN,)
 
 
+def test_where_signatures_do_no_token_is_needed() -> None:
+    assert settings(webhook_auth="jwt", zoho_data_center="eu").tokens() == ()
+    for auth in ("watch", "jwt+token"):
+        with pytest.raises(ConfigError, match="ALERTING_WEBHOOK_TOKENS is not set"):
+            settings(webhook_auth=auth, zoho_data_center="eu").checked()
+
+
+def test_signatures_need_to_know_where_zoho_is() -> None:
+    for auth in ("watch", "jwt", "jwt+token"):
+        with pytest.raises(ConfigError, match="ALERTING_ZOHO_DATA_CENTER is not set"):
+            settings(webhook_auth=auth, webhook_tokens=TOKEN).checked()
+    settings(webhook_tokens=TOKEN).checked()
+
+
+@pytest.mark.parametrize("center", DATA_CENTERS)
+def test_every_data_centre_has_its_own_desk(center: DataCenter) -> None:
+    assert settings(zoho_data_center=center).desk_url().startswith("https://desk.zoho")
+
+
+def test_webhook_ids_are_separated_by_commas() -> None:
+    assert settings(zoho_webhook_ids="4000000012345, 7,").zoho_webhook_ids == (4000000012345, 7)
+    assert settings(zoho_org="78412359").zoho_org == 78412359
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1]:1", "http://localhost:1"])
+def test_a_desk_for_tests_may_be_on_this_machine(url: str) -> None:
+    assert settings(zoho_desk_url=url).desk_url() == url.rstrip("/")
+
+
 @pytest.mark.parametrize("length, fine", [(15, False), (16, True), (17, True)])
 def test_tokens_have_sixteen_characters(length: int, *, fine: bool) -> None:
     text = "x" * length
@@ -151,6 +181,12 @@ def test_tokens_need_no_encoding_in_a_url(sign: str) -> None:
         ("keep_events", "30", "number of days"),
         ("keep_events", "0d", "number of days"),
         ("log_format", "xml", "text"),
+        ("webhook_auth", "none", "'jwt+token'"),
+        ("zoho_data_center", "us", "'com'"),
+        ("zoho_org", "acme", "up to 18 digits"),
+        ("zoho_webhook_ids", "1;2", "up to 18 digits"),
+        ("zoho_desk_url", "https://desk.zoho.example", "only one of this machine"),
+        ("zoho_desk_url", "http://localhost@evil.example", "only one of this machine"),
         ("max_body", "1MB", "integer"),
         ("max_body", "0", "1024"),
         ("keep_text", "perhaps", "boolean"),

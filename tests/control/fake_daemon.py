@@ -176,6 +176,9 @@ def status() -> Status:
         quarantined=0,
         without_settings=["sms"],
         problems=[],
+        webhook_auth="watch",
+        signatures={"valid": 5, "unsigned": 2},
+        signed_by=["webhook 4000000012345 of organisation 78412359"],
     )
 
 
@@ -209,4 +212,5 @@ def vitals() -> Vitals:
         audit_at=NOW,
         reloads_ok=13,
         reloads_failed=14,
+        signatures={"valid": 16, "unsigned": 17},
     )

@@ -45,6 +45,7 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
         ("alerting_reloads_total", ("failed",), 14),
         ("alerting_events_total", ("IM_Session_Status",), 5),
         ("alerting_webhook_answers_total", ("401",), 1),
+        ("alerting_webhook_signatures_total", ("unsigned",), 17),
         ("alerting_last_webhook_timestamp_seconds", (), 0),
         ("alerting_events_repeated_total", (), 1),
         ("alerting_events_late_total", (), 2),

@@ -49,6 +49,14 @@ async def test_a_key_that_is_replaced_is_gone(store: Store) -> None:
     assert await store.keys.get("links", made(), 3) == b"new"
 
 
+async def test_what_was_kept_is_found_and_nothing_is_made(store: Store) -> None:
+    assert store.keys.kept("links") is None
+
+    await store.keys.replace("links", b"new", 2)
+
+    assert store.keys.kept("links") == b"new"
+
+
 async def test_keys_of_other_names_are_other_keys(store: Store) -> None:
     make = made()
 

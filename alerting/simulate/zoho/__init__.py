@@ -1,0 +1,1 @@
+"""A Zoho Desk of our own: it signs in, signs, answers and tells as Zoho's does, quirks included."""
