@@ -160,9 +160,8 @@ def rule(question: QuestionSpec | None = None, *, name: str = "on-hold", **words
     """
     asked = question or state({"status": "ON_HOLD"}, "10m")
     words.setdefault("tell", (Target("asha", Means.SLACK),))
-    words.setdefault(
-        "policy", Policy((PolicyStep(words["tell"]),), group_by=APART, group_interval=0)
-    )  # type: ignore[arg-type]
+    at_once = PolicyStep(words["tell"])  # type: ignore[arg-type]
+    words.setdefault("policy", Policy((at_once,), group_by=APART, group_interval=0))
     return Rule(name=name, question=asked, **words)  # type: ignore[arg-type]
 
 

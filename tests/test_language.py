@@ -112,10 +112,14 @@ def test_a_sentence_that_no_template_has_made_stays() -> None:
         ),
         ("vip has 1,234 contacts now; it had 999.", "vip tem 1.234 contatos agora; tinha 999."),
         (
-            "Slack to room was refused: not_in_channel: invite the bot: type /invite and its name "
-            "in the channel.",
-            "Slack para room foi recusado: not_in_channel: convide o bot: digite /invite e o nome "
-            "dele no canal.",
+            (
+                "Slack to room was refused: not_in_channel: invite the bot: type /invite and its name "
+                "in the channel."
+            ),
+            (
+                "Slack para room foi recusado: not_in_channel: convide o bot: digite /invite e o nome "
+                "dele no canal."
+            ),
         ),
         (
             "SMS to asha was refused: 30003 rock and roll. It is tried again and again for a day.",

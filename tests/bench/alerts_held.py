@@ -76,8 +76,8 @@ async def measure(bench: Bench) -> Result:
     return Result(
         rows,
         [
-            f"told by rule and counted by tracemalloc: {traced:,.0f} bytes each, without the heap's "
-            "own gaps; the rest of resident memory is Python's allocator",
+            (f"told by rule and counted by tracemalloc: {traced:,.0f} bytes each, without the heap's "
+            "own gaps; the rest of resident memory is Python's allocator"),
             "processor time of turns in memory alone, without the disk",
         ],
     )

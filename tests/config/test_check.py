@@ -64,8 +64,8 @@ def test_means_without_settings_are_a_warning_where_they_are_used() -> None:
 
     assert code == 0
     assert (
-        "r.yaml: warning: messages by slack would go another way, or wait: ALERTING_SLACK_BOT_TOKEN is not set here"
-        in lines
+        "r.yaml: warning: messages by slack would go another way, or wait: "
+        "ALERTING_SLACK_BOT_TOKEN is not set here" in lines
     )
     assert not any("nor this" in line for line in lines)
     assert lines[-1] == "r.yaml: 2 rules, no mistake, 1 warning"

@@ -130,4 +130,6 @@ def test_a_place_whose_means_cannot_send_is_warned_of() -> None:
     text = with_rules("when: {status: OPEN}, tell: telegram", top=place)
     found = said(waiting, text, Around(unset={Means.APPRISE: "apprise is not installed"}))
 
-    assert found == "messages by apprise would go another way, or wait: apprise is not installed here"
+    assert (
+        found == "messages by apprise would go another way, or wait: apprise is not installed here"
+    )

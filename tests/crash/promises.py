@@ -170,8 +170,14 @@ def reminded_too_often(found: Kept, every: int) -> int:
 
 
 def lone_ends(found: Kept, arrived: Counter[str]) -> int:
-    begun = {(it.alert, it.name) for it in found.items if it.reason in BEGINS and arrived[it.key]}
-    ends = {
-        (it.alert, it.name) for it in found.items if it.reason is Reason.ENDED and arrived[it.key]
+    """Of what its recipient had not heard of in any way; a beginning that somebody took before it
+    was sent is left out, and that they have it may then be the first news."""
+    heard = {
+        (it.alert, it.name) for it in _arrived(found, arrived) if it.reason is not Reason.ENDED
     }
-    return len(ends - begun)
+    ends = {(it.alert, it.name) for it in _arrived(found, arrived) if it.reason is Reason.ENDED}
+    return len(ends - heard)
+
+
+def _arrived(found: Kept, arrived: Counter[str]) -> Iterator[Item]:
+    return (it for it in found.items if arrived[it.key])

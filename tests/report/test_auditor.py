@@ -332,8 +332,9 @@ async def test_news_that_wait_for_their_group_are_waited_for(store: Store) -> No
 
 async def test_what_ended_while_it_waited_for_its_group_need_not_be_told(store: Store) -> None:
     together_ = with_policy(group_interval=20 * MINUTE)
-    over = {"ended_at": at(minutes=15), "ending": Ending.ANSWERED}
-    await write(store, an_alert(**over), an_alert(8, told=(ASHA,), **over))
+    over = msgspec.structs.replace(an_alert(), ended_at=at(minutes=15), ending=Ending.ANSWERED)
+    told = msgspec.structs.replace(an_alert(8, told=(ASHA,)), ended_at=over.ended_at)
+    await write(store, over, msgspec.structs.replace(told, ending=over.ending))
 
     assert unreached(store, 30, together_) == [8], "of the other it is on record that it was told"
 
