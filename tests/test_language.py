@@ -113,12 +113,12 @@ def test_a_sentence_that_no_template_has_made_stays() -> None:
         ("vip has 1,234 contacts now; it had 999.", "vip tem 1.234 contatos agora; tinha 999."),
         (
             (
-                "Slack to room was refused: not_in_channel: invite the bot: type /invite and its name "
-                "in the channel."
+                "Slack to room was refused: not_in_channel: invite the bot: type /invite and its "
+                "name in the channel."
             ),
             (
-                "Slack para room foi recusado: not_in_channel: convide o bot: digite /invite e o nome "
-                "dele no canal."
+                "Slack para room foi recusado: not_in_channel: convide o bot: digite /invite e o "
+                "nome dele no canal."
             ),
         ),
         (

@@ -8,7 +8,7 @@ is gathered for a moment anyway.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 
 import structlog
@@ -201,14 +201,17 @@ class Engine:
             self._gathering.cancel()
             self._gathering = None
         unit = self._in_flight = self._pending.popleft()
+        claimed = self._courier.sends_at_once(unit.messages)
         try:
-            future = self._units.commit(unit)
+            future = self._units.commit(unit, claimed)
         except StorageError as error:
             self._refused(unit, error)
         else:
-            future.add_done_callback(lambda done: self._written(unit, done))
+            future.add_done_callback(lambda done: self._written(unit, claimed, done))
 
-    def _written(self, unit: Unit, done: "asyncio.Future[list[str]]") -> None:
+    def _written(
+        self, unit: Unit, claimed: Collection[str], done: "asyncio.Future[list[str]]"
+    ) -> None:
         if done.cancelled():
             return
         error = done.exception()
@@ -223,7 +226,7 @@ class Engine:
         self.on_written(unit)
         if unit.messages:
             self.on_messages(unit.messages)
-            self._courier.hand_over(unit.messages)
+            self._courier.hand_over(unit.messages, claimed)
         self._in_flight = None
         self._go_on()
 

@@ -199,3 +199,5 @@ class Queued(msgspec.Struct, frozen=True, gc=False):
     not_before: EpochMs = 0
     uncertain: bool = False
     """A predecessor claimed it and did not say what became of it: it may have been sent."""
+    claimed: bool = False
+    """Since it was made, because it can go out at once."""

@@ -77,6 +77,14 @@ class Attempt:
             return None
         return moved(message, "no settings", note=note_of_want(message))
 
+    def begins(self, message: Message) -> bool:
+        """Nothing that is known by now keeps it from going out: no pause, no limit, and nothing
+        that was told before."""
+        if message.reason is not Reason.FIRST or self._limiting.limited:
+            return False
+        paused = self._paused.get(_pause_key(message), 0) > self._needs.clock.now()
+        return not (paused or self.breaker.why)
+
     def settled(self, entry: Entry, step: Step) -> None:
         self._limiting.settled(entry, step)
 
@@ -118,7 +126,9 @@ class Attempt:
         needs, message = self._needs, entry.message
         thread = await self._thread(told)
         text = self._render(told)
-        await needs.outbox.claim([message.key], needs.clock.now())
+        if not entry.claimed:
+            await needs.outbox.claim([message.key], needs.clock.now())
+        entry.claimed = False
         still = self._still(entry, told)
         if still is None:
             return _UNWANTED

@@ -14,7 +14,7 @@ from alerting.model.people import Means
 from alerting.model.times import SECOND
 from alerting.notify.attempt import Attempt, Result
 from alerting.notify.counts import Counts
-from alerting.notify.lanes import Entry, Lanes, provider
+from alerting.notify.lanes import Entry, Lanes, lane_of, provider
 from alerting.notify.limiting import Bundling, Hold
 from alerting.notify.means import Way
 from alerting.notify.needs import Needs
@@ -60,6 +60,19 @@ class Carrier:
             else:
                 self._take_in(each)
         self._wake.set()
+
+    def free_for(self, messages: Sequence[Message]) -> list[str]:
+        """The keys of those that would go out now; none while others wait."""
+        if self.way is None or self._more_on_disk or len(self._lanes) > len(self._flying):
+            return []
+        taken, lanes, found = Counter(self._flying.values()), set(self._lanes.names()), []
+        for message in messages:
+            who, lane = provider(message), lane_of(message)
+            if taken[who] < self._width and lane not in lanes and self._attempt.begins(message):
+                taken[who] += 1
+                lanes.add(lane)
+                found.append(message.key)
+        return found
 
     def drop(self, keys: Sequence[str]) -> None:
         self._lanes.drop(keys)

@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import TypeVar
 
 from alerting.clock import Clock
 from alerting.model.delivery import Step
@@ -17,6 +18,8 @@ from alerting.notify.means import Way
 from alerting.notify.needs import Needs
 from alerting.notify.ports import Outbox, Recheck, Texts
 from alerting.notify.receipts import Receipts
+
+T = TypeVar("T")
 
 #: How many messages are on their way at once to the means' provider, or to each of its places.
 WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 16, Means.APPRISE: 2}
@@ -78,9 +81,21 @@ class Courier:
         runs = [self.receipts.run(), *(carrier.run() for carrier in self._carriers.values())]
         self._runs = [asyncio.create_task(run) for run in runs]
 
-    def hand_over(self, messages: Sequence[Message]) -> None:
+    def sends_at_once(self, messages: Sequence[Message]) -> frozenset[str]:
+        """The keys of those that nothing holds up once they are durable.
+
+        They can be claimed in the transaction that makes them: one wait for the disk less.
+        """
+        if not self._runs:
+            return frozenset()
+        by_means = _by_means(messages, lambda it: it.to.means)
+        return frozenset(
+            key for means, some in by_means.items() for key in self._carriers[means].free_for(some)
+        )
+
+    def hand_over(self, messages: Sequence[Message], claimed: Collection[str] = ()) -> None:
         """Messages that are durable in the outbox. One that is known already changes nothing."""
-        self._add(Queued(message) for message in messages)
+        self._add(Queued(message, claimed=message.key in claimed) for message in messages)
 
     def drop(self, keys: Sequence[str]) -> None:
         """Messages that were cancelled in the outbox; what is on its way cannot be called back."""
@@ -112,9 +127,12 @@ class Courier:
         self.receipts.expect(message, step)
 
     def _add(self, queued: Iterable[Queued]) -> None:
-        by_means: dict[Means, list[Queued]] = {means: [] for means in Means}
-        for each in queued:
-            by_means[each.message.to.means].append(each)
-        for means, some in by_means.items():
-            if some:
-                self._carriers[means].add(some)
+        for means, some in _by_means(queued, lambda it: it.message.to.means).items():
+            self._carriers[means].add(some)
+
+
+def _by_means(some: Iterable[T], means_of: Callable[[T], Means]) -> dict[Means, list[T]]:
+    found: dict[Means, list[T]] = {}
+    for each in some:
+        found.setdefault(means_of(each), []).append(each)
+    return found

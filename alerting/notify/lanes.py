@@ -15,7 +15,7 @@ from alerting.model.times import EpochMs
 EACH_ITS_OWN: Final = frozenset({Means.WEBHOOK, Means.APPRISE})
 """Means without a provider for all: a place that is slow holds up no other."""
 
-_Lane: TypeAlias = tuple[int | str, str] | str
+Lane: TypeAlias = tuple[int | str, str] | str
 
 
 _Queue: TypeAlias = tuple[str, bool]
@@ -37,6 +37,8 @@ class Entry:
     tries: int = 0
     not_before: EpochMs = 0
     uncertain: bool = False
+    claimed: bool = False
+    """On disk already, for the next try."""
     reserved: bool = False
     """Counted in advance against the person's limit."""
     place: _Place = field(default=_Place.BEHIND, repr=False)
@@ -49,7 +51,7 @@ class Lanes:
     """
 
     def __init__(self) -> None:
-        self._lanes: dict[_Lane, deque[Entry]] = {}
+        self._lanes: dict[Lane, deque[Entry]] = {}
         self._entries: dict[str, Entry] = {}
         self._due: defaultdict[_Queue, list[_Due]] = defaultdict(list)
         self._order = count()
@@ -63,9 +65,11 @@ class Lanes:
     def add(self, queued: Queued) -> None:
         if queued.message.key in self._entries:
             return
-        entry = Entry(queued.message, queued.tries, queued.not_before, queued.uncertain)
+        entry = Entry(
+            queued.message, queued.tries, queued.not_before, queued.uncertain, queued.claimed
+        )
         self._entries[queued.message.key] = entry
-        lane = self._lanes.setdefault(_lane(entry.message), deque())
+        lane = self._lanes.setdefault(lane_of(entry.message), deque())
         lane.append(entry)
         if lane[0] is entry:
             self._push(entry)
@@ -96,10 +100,14 @@ class Lanes:
         return entry
 
     def put_back(self, entry: Entry) -> None:
-        if self._lanes[_lane(entry.message)][0] is entry:
+        if self._lanes[lane_of(entry.message)][0] is entry:
             self._push(entry)
         else:
             entry.place = _Place.BEHIND
+
+    def names(self) -> Collection[Lane]:
+        """Of the lanes in which something waits, or is on its way."""
+        return self._lanes.keys()
 
     def keys(self) -> list[str]:
         """In the order in which they came."""
@@ -114,7 +122,7 @@ class Lanes:
         """Settled for good: the next of its lane is free to go."""
         entry.place = _Place.GONE
         del self._entries[entry.message.key]
-        name = _lane(entry.message)
+        name = lane_of(entry.message)
         lane = self._lanes[name]
         first = lane[0] is entry
         lane.remove(entry)
@@ -170,6 +178,6 @@ def _is_waiting(at: EpochMs, _order: int, entry: Entry) -> bool:
     return entry.place is _Place.WAITING and entry.not_before == at
 
 
-def _lane(message: Message) -> _Lane:
+def lane_of(message: Message) -> Lane:
     of = message.group or message.alert
     return (of, message.to.name) if of else message.key

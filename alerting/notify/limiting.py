@@ -64,6 +64,11 @@ class Limiting:
         """When a person was told last how it stands with their limit."""
 
     @property
+    def limited(self) -> bool:
+        """Whether people get only so many by this means."""
+        return self._allowance is not None
+
+    @property
     def held(self) -> int:
         return sum(len(entries) for entries in self._held.values())
 

@@ -1,6 +1,6 @@
 """News of alerts become messages: at once, or together when a window or somebody's night ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ from alerting.lifecycle.owed import owe, owed_to, paid
 from alerting.lifecycle.quiet import told_from
 from alerting.lifecycle.step import begin_anew
 from alerting.lifecycle.tell import reached_now
-from alerting.lifecycle.terms import steps_gone
+from alerting.lifecycle.terms import Terms, steps_gone
 from alerting.model.alert import Alert, Owed, Reason
 from alerting.model.message import AlertNews, GroupNews, Message
 from alerting.model.people import Recipient
@@ -175,7 +175,8 @@ class Telling:
 
     def _release(self, whose: Whose, told: Told, known: About, turn: Turn) -> None:
         """`known`: of the first, whose rule may be gone by now."""
-        window, at = self.windows.find(whose), max(turn.at, *(it.at for _, it in told))
+        # its own instant, not that of the tick that found it: a replay must count the same
+        window, at = self.windows.find(whose), max(it.at for _, it in told)
         if all(owed.reason is Reason.ACKNOWLEDGED for _, owed in told):
             self._say(whose, told, known, (at, 0), turn)
         elif window and window.waiting:
@@ -270,17 +271,21 @@ class Telling:
             above = self.often.above({alert.key.rule for alert, _ in told}, at)
             message = self.composer.together(whose.group, told, policy, above, (at, turn.now))
         self._decided(message, whose, until, turn)
-        return [self._told(alert, each, at, turn) for alert, each in told]
+        terms_of = _TermsOf(self.composer.about_of)
+        return [self._told((alert, each), terms_of, at, turn) for alert, each in told]
 
-    def _told(self, alert: Alert, owed: Owed, at: EpochMs, turn: Turn) -> Alert:
+    def _told(
+        self, told: tuple[Alert, Owed], terms_of: "_TermsOf", at: EpochMs, turn: Turn
+    ) -> Alert:
         """What is first told later than it opened counts its steps and reminders from then, so
         that what was told together goes on together."""
+        alert, owed = told
         after = paid(alert, owed)
         first = owed.reason is Reason.FIRST and not alert.told
-        late = first and alert.is_open and at > alert.counted_from
-        known = self.composer.about_of(alert) if late else None
-        if known and alert.stepped == steps_gone(known.policy(alert), 0):
-            after = begin_anew(after, known.terms, at)
+        late = first and alert.is_open and bool(alert.owed) and at > alert.counted_from
+        terms = terms_of(alert) if late else None
+        if terms and alert.stepped == steps_gone(terms.policy_at(alert.risen), 0):
+            after = begin_anew(after, terms, at)
             self._alerts.replace(after, turn)
         else:
             self._alerts.put(after, turn)
@@ -292,6 +297,21 @@ class Telling:
         turn.unit.messages.append(
             msgspec.structs.replace(message, group=whose.group, window_until=until, ahead=ahead)
         )
+
+
+class _TermsOf:
+    """Those of thousands of alerts that are told together, looked for once for each rule."""
+
+    def __init__(self, about_of: Callable[[Alert], About | None]) -> None:
+        self._about_of = about_of
+        self._found: dict[tuple[str, bool], Terms | None] = {}
+
+    def __call__(self, alert: Alert) -> Terms | None:
+        kind = alert.key.rule, alert.close_at is None
+        if kind not in self._found:
+            known = self._about_of(alert)
+            self._found[kind] = known.terms if known else None
+        return self._found[kind]
 
 
 def _collects(alert: Alert, owed: Owed, known: About | None) -> Ms:

@@ -1,6 +1,6 @@
 """The rows of the outbox, for whoever writes them inside a transaction of his own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import apsw
@@ -19,6 +19,7 @@ MESSAGES = Insert(
 TOLD_TOGETHER = Insert("told_together", "alert, message", "ON CONFLICT DO NOTHING")
 LEFT_OUT = Insert("left_out", "alert, message", "ON CONFLICT DO NOTHING")
 UNSETTLED_MESSAGES = Insert("unsettled", "message")
+STEPS = Insert("steps", "message, at, step, detail, receipt, not_before, tries")
 #: The last step `s` of a message `m` is what became of it.
 WITH_LAST_STEP = (
     "LEFT JOIN steps s ON s.id = (SELECT max(x.id) FROM steps x WHERE x.message = m.id)"
@@ -37,11 +38,16 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Message)
 
 
-def add_messages(connection: apsw.Connection, messages: Sequence[Message]) -> None:
-    """Those whose key is there already are left as they are."""
+def add_messages(
+    connection: apsw.Connection, messages: Sequence[Message], claimed: Collection[str] = ()
+) -> None:
+    """Those whose key is there already are left as they are. `claimed`: keys of some of them."""
     new = {str(key): id_ for id_, key in MESSAGES.into(connection, [_row(it) for it in messages])}
     UNSETTLED_MESSAGES.into(connection, [(id_,) for id_ in new.values()])
     TOLD_TOGETHER.into(connection, list(_together(messages, new)))
+    claim = Step(StepKind.CLAIMED)
+    begun = [it for it in messages if it.key in claimed and it.key in new]
+    STEPS.into(connection, [(new[it.key], *_values(claim, it.created_at)) for it in begun])
 
 
 def leave_out(connection: apsw.Connection, key: str, alerts: Sequence[int]) -> None:

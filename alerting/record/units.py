@@ -1,7 +1,7 @@
 """What the pipeline decided: alerts, messages, history and the mark, all of it or none."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import apsw
 import msgspec
@@ -44,10 +44,10 @@ class Units:
         self._writer = writer
         self._reader = reader
 
-    def commit(self, unit: Unit) -> asyncio.Future[list[str]]:
+    def commit(self, unit: Unit, claimed: Collection[str] = ()) -> asyncio.Future[list[str]]:
         """The keys of the messages that its cancellations dropped: they must not be sent.
 
-        The unit must not change any more.
+        The unit must not change any more. `claimed`: keys of messages that are sent at once.
         """
         at = unit.mark.at
 
@@ -57,7 +57,7 @@ class Units:
             dropped = [
                 key for number in unit.cancel for key in cancel_alert(connection, number, at)
             ]
-            add_messages(connection, unit.messages)
+            add_messages(connection, unit.messages, claimed)
             TIMELINE.into(connection, _rows(unit.timeline))
             SILENCES.into(connection, rows_of(unit.silences))
             TRANSITIONS.into(connection, _rows(unit.transitions))

@@ -89,9 +89,7 @@ class Sides:
 
 
 @asynccontextmanager
-async def sides(
-    bench: Bench, telling: Telling, most: int, **settings: Any
-) -> AsyncIterator[Sides]:
+async def sides(bench: Bench, telling: Telling, most: int, **settings: Any) -> AsyncIterator[Sides]:
     """`most`: how many alerts each may be posted. `settings`: other ones of ours."""
     async with AsyncExitStack() as stack:
         floor = await stack.enter_async_context(

@@ -35,8 +35,10 @@ async def measure(bench: Bench) -> Result:
             )
         ],
         [
-            (f"p99 {ours.p99 * 1000:.0f} ms, alertmanager {theirs.p99 * 1000:.0f} ms; it keeps them "
-            "in memory alone"),
+            (
+                f"p99 {ours.p99 * 1000:.0f} ms, alertmanager {theirs.p99 * 1000:.0f} ms; it keeps "
+                "them in memory alone"
+            ),
             disturbed,
         ],
     )

@@ -76,8 +76,10 @@ async def measure(bench: Bench) -> Result:
     return Result(
         rows,
         [
-            (f"told by rule and counted by tracemalloc: {traced:,.0f} bytes each, without the heap's "
-            "own gaps; the rest of resident memory is Python's allocator"),
+            (
+                f"told by rule and counted by tracemalloc: {traced:,.0f} bytes each, without the "
+                "heap's own gaps; the rest of resident memory is Python's allocator"
+            ),
             "processor time of turns in memory alone, without the disk",
         ],
     )
@@ -159,9 +161,7 @@ def _rows(name: str, count: int, found: _Found) -> Sequence[Row]:
             f"≤ {MOST_BYTES:,}",
             each <= MOST_BYTES,
         ),
-        Row(
-            "tick with nothing due", f"{idle * 1e6:.0f} µs", "", "≤ 1 ms", idle <= TICK_SECONDS
-        ),
+        Row("tick with nothing due", f"{idle * 1e6:.0f} µs", "", "≤ 1 ms", idle <= TICK_SECONDS),
     ]
     for what, said in found.due.items():
         longest = said["longest"]

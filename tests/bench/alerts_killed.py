@@ -21,7 +21,13 @@ async def measure(bench: Bench) -> Result:
         ours, theirs = await _restarted(bench, both)
     return Result(
         [
-            Row("lost", f"{ACCEPTED - ours}", f"alertmanager {ACCEPTED - theirs}", "0", ours == ACCEPTED)
+            Row(
+                "lost",
+                f"{ACCEPTED - ours}",
+                f"alertmanager {ACCEPTED - theirs}",
+                "0",
+                ours == ACCEPTED,
+            )
         ],
         [f"{ACCEPTED} answered 200; told before the kill: {' and '.join(map(str, early))}"],
     )

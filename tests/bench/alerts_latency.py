@@ -26,10 +26,12 @@ async def measure(bench: Bench) -> Result:
     syncs = Syncs(bench.folder)
     ours, theirs = await _took(bench, often, rounds, bench.folder, syncs)
     rows = [*_rows("", ours, theirs)]
-    if MEMORY.is_dir():
+    if MEMORY.is_dir():  # noqa: ASYNC240 a bench, and nothing runs beside it
         folder = Path(tempfile.mkdtemp(prefix="alerting-bench-", dir=MEMORY))
         try:
-            rows += _rows(" with the database in memory", *await _took(bench, often, rounds, folder))
+            rows += _rows(
+                " with the database in memory", *await _took(bench, often, rounds, folder)
+            )
         finally:
             shutil.rmtree(folder)
     return Result(rows, [syncs.note(), "alertmanager writes nothing down before it tells"])

@@ -112,17 +112,8 @@ def _taken(lines: Sequence[Happened]) -> Iterator[tuple[EpochMs, EpochMs]]:
         yield begins, 2**62
 
 
-def steps_taken_twice(found: Kept) -> int:
-    steps = Counter(
-        (line.alert, line.detail)
-        for lines in found.timeline.values()
-        for line in lines
-        if line.what is What.ESCALATED
-    )
-    return sum(n - 1 for n in steps.values())
-
-
 def begun_twice(found: Kept) -> int:
+    """Each person is told first, or at one step, and by that once."""
     told = Counter((it.alert, it.name) for it in found.items if it.reason in BEGINS)
     return sum(n - 1 for n in told.values())
 

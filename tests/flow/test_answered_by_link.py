@@ -154,12 +154,12 @@ async def test_a_new_key_makes_all_links_void_and_is_audited(floor: Floor) -> No
     link = link_to(floor, ASHA)
 
     async with floor.admin() as daemon:
-        done = await daemon.renew_links("ops")
+        done = await daemon.renew_links("nikhil")
 
     assert done.ok
     assert (await browser(floor).open(link)).status == 403
     assert [(it.what, it.who, it.where) for it in audited(floor)] == [
-        ("new link key", "ops", "command")
+        ("new link key", "nikhil", "command")
     ]
     await floor.reopen(public_url=PUBLIC)
     assert (await browser(floor).open(link)).status == 403

@@ -265,3 +265,13 @@ def test_a_person_without_quiet_hours_is_told_at_all_hours() -> None:
     floor.holds(40, 1)
 
     assert floor.heard() == [(40, "first", (1,))]
+
+
+def test_who_sleeps_through_a_step_hears_of_it_once() -> None:
+    both = [asleep(ASHA), asleep(NIKHIL)]
+    floor = Floor(office(on_hold(after(0, TO_ASHA), after(10, TO_NIKHIL)), people=both))
+    floor.holds(31, 1)
+    floor.minutes(32, 130)
+
+    assert floor.heard() == [(90, "first", (1,))]
+    assert floor.heard("nikhil") == [(90, "escalated", (1,))]

@@ -10,7 +10,7 @@ from alerting.model.policy import GroupBy
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, SECOND
 from alerting.pipeline.windows import MOST_TOGETHER, Whose, Windows
-from tests.builders import ASHA, CHANNEL, NIKHIL, at, conditions
+from tests.builders import ASHA, CHANNEL, NIKHIL, at, conditions, count, rule, wrote
 from tests.pipeline.floors import (
     SLACK,
     TO_ASHA,
@@ -248,7 +248,7 @@ def test_a_chat_that_goes_to_another_group_while_it_waits_is_told_once() -> None
     floor.holds(1, 2, assignee=6)
     floor.minutes(1.25, 6)
 
-    assert floor.heard() == [(0, "first", (1,)), (1.5, "first", (2,)), (3, "escalated", (2,))]
+    assert floor.heard() == [(0, "first", (1,)), (1.5, "first", (2,))]
 
 
 @pytest.mark.parametrize("chats", [1, 2, 50])
@@ -310,3 +310,14 @@ def test_another_person_hears_at_a_time_of_their_own() -> None:
 
     assert floor.heard("nikhil") == [(35, "first", (1,)), (37, "first", (2,))]
     assert floor.heard("asha") == [(90, "group", (1, 2))]
+
+
+def test_what_ends_at_the_instant_at_which_it_comes_due_stays_ended() -> None:
+    """Both are found late, in one tick: an alert that is over must not come back."""
+    within = {"of": "messages", "where": {"status": "SENT"}, "per": "channel"}
+    asked = count({**within, "above": 0, "within": "5m"}, "2m")
+    floor = Floor(office(rule(asked, policy=None)))
+    floor.hear(wrote("agent", at(minutes=0), chat=1))
+    floor.until(60)
+
+    assert floor.shard.board.open == {}

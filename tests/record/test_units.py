@@ -33,6 +33,18 @@ async def test_a_unit_is_stored_with_its_mark(
     assert [it.message.key for it in await store.outbox.waiting()] == ["a"]
 
 
+async def test_what_is_sent_at_once_is_claimed_with_its_unit(
+    store: Store, message: MakeMessage
+) -> None:
+    await store.outbox.add([message("old")])
+    unit = Unit(Mark(5, 100), messages=[message("old"), message("a"), message("b")])
+
+    await store.units.commit(unit, claimed={"old", "a"})
+
+    uncertain = {it.message.key: it.uncertain for it in await store.outbox.waiting()}
+    assert uncertain == {"old": False, "a": True, "b": False}
+
+
 async def test_a_unit_that_fails_leaves_nothing_behind(
     store: Store, alert: MakeAlert, message: MakeMessage
 ) -> None:
