@@ -8,7 +8,7 @@ import msgspec
 from alerting.lifecycle.news import Teller
 from alerting.lifecycle.owed import owe, owed_to, paid
 from alerting.lifecycle.quiet import told_from
-from alerting.lifecycle.step import begin_anew
+from alerting.lifecycle.step import begin_anew, tells_at
 from alerting.lifecycle.tell import reached_now
 from alerting.lifecycle.terms import Terms, steps_gone
 from alerting.model.alert import Alert, Owed, Reason
@@ -176,7 +176,7 @@ class Telling:
     def _release(self, whose: Whose, told: Told, known: About, turn: Turn) -> None:
         """`known`: of the first, whose rule may be gone by now."""
         # its own instant, not that of the tick that found it: a replay must count the same
-        window, at = self.windows.find(whose), max(it.at for _, it in told)
+        window, at = self.windows.find(whose), tells_at(max(it.at for _, it in told), turn.at)
         if all(owed.reason is Reason.ACKNOWLEDGED for _, owed in told):
             self._say(whose, told, known, (at, 0), turn)
         elif window and window.waiting:

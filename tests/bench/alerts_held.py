@@ -136,8 +136,9 @@ async def _due(child: Child, first: int) -> dict[str, dict[str, Any]]:
         said = {"first": first + n * DUE, "count": DUE, "channel": channel}
         await child.ask("hear", **said, status="ON_HOLD", at=_LATER)
     await child.ask("pass_time", until=_LATER + 10 * MINUTE // SECOND)
-    steps = await child.ask("pass_time", until=_LATER + 20 * MINUTE // SECOND)
-    reminders = await child.ask("pass_time", until=_LATER + 30 * MINUTE // SECOND)
+    # what was first told at the end of a window counts from there
+    steps = await child.ask("pass_time", until=_LATER + 25 * MINUTE // SECOND)
+    reminders = await child.ask("pass_time", until=_LATER + 35 * MINUTE // SECOND)
     return {"steps": steps, "reminders": reminders}
 
 

@@ -42,11 +42,12 @@ class Syncs:
         os.fsync(self._file)
         self._took.append(perf_counter() - began)
 
-    def note(self) -> str:
+    def note(self, syncs: int) -> str:
+        """`syncs`: how many each message waits for."""
         ordered = sorted(self._took)
         half, nearly = share(ordered, 0.5) * 1000, share(ordered, 0.99) * 1000
         return (
-            f"each waits for three syncs; one alone took p50 {half:.2f}, p99 {nearly:.1f} ms here"
+            f"each waits for {syncs} syncs; one alone took p50 {half:.2f}, p99 {nearly:.1f} ms here"
         )
 
 

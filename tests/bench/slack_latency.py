@@ -34,6 +34,6 @@ async def measure(bench: Bench) -> Result:
         ],
         [
             "after a silence the machine itself wakes up first: other caches, a halted processor",
-            syncs.note(),
+            syncs.note(2),
         ],
     )

@@ -74,5 +74,5 @@ async def measure(bench: Bench) -> Result:
             Row("p50", f"{half * 1000:.2f} ms", "", "≤ 6 ms", half <= HALF),
             Row("p99", f"{nearly * 1000:.2f} ms", "", "≤ 100 ms", nearly <= NEARLY_ALL),
         ],
-        [f"{len(took)} mails, and {watched.others} of other rules meanwhile", syncs.note()],
+        [f"{len(took)} mails, and {watched.others} of other rules meanwhile", syncs.note(3)],
     )

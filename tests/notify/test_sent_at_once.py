@@ -79,10 +79,10 @@ async def test_what_is_claimed_already_is_claimed_once(desk: Desk, courier: Cour
 async def test_its_next_try_is_claimed_anew(desk: Desk, courier: Courier) -> None:
     answering(desk, Deferred("503", SECOND))
     await give(desk, courier, post("a", 1))
+    assert desk.outbox.history("a") == [CLAIMED, DEFERRED]
     await desk.clock.advance(60 * SECOND)
-    await idle()
 
-    assert desk.outbox.history("a") == [CLAIMED, DEFERRED, CLAIMED, DEFERRED]
+    assert desk.outbox.history("a")[:4] == [CLAIMED, DEFERRED, CLAIMED, DEFERRED]
 
 
 async def test_what_is_over_by_then_is_not_sent(desk: Desk, courier: Courier) -> None:
