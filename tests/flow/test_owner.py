@@ -84,5 +84,6 @@ async def test_the_owner_hears_of_a_file_that_changed_while_nobody_ran(floor: Fl
     await floor.open()
     await floor.told_everybody()
 
-    assert ["The last good copy" in it for it in heard(floor)] == [True, False]
+    # what it would have changed last week may have come by now as well
+    assert ["The last good copy" in it for it in heard(floor)[:2]] == [True, False]
     assert "brought by the start" in heard(floor)[1]
