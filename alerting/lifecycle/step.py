@@ -83,7 +83,7 @@ def step(
         case Went():
             return _end(alert, happening, terms, now)
         case Timer():
-            return _timer(alert, terms, now)
+            return _timer(alert, terms, min(happening.at, now), now)
         case Acknowledged():
             news = happening.by != alert.acked_by and not alert.trial
             return _acknowledge(alert, happening), Reason.ACKNOWLEDGED if news else None
@@ -177,22 +177,23 @@ def _end(alert: Alert, went: Went, terms: Terms, now: EpochMs) -> tuple[Alert, R
     return ended, None if silent else Reason.ENDED
 
 
-def _timer(alert: Alert, terms: Terms, now: EpochMs) -> tuple[Alert, Reason | None]:
+def _timer(alert: Alert, terms: Terms, at: EpochMs, now: EpochMs) -> tuple[Alert, Reason | None]:
+    """What was due at `at`, and no later thing, though it be looked at late."""
     if alert.calm_until is not None:
-        if alert.calm_until > now:
+        if alert.calm_until > at:
             return alert, None
         return _end(alert, Went(alert.calm_ending or Ending.NORMAL), terms, alert.calm_until)
-    if alert.close_at is not None and alert.close_at <= now:
+    if alert.close_at is not None and alert.close_at <= at:
         return _end(alert, Went(Ending.KEPT), terms, alert.close_at)
     rise_at = _next_rise(alert)
-    if rise_at is not None and rise_at <= now:
+    if rise_at is not None and rise_at <= at:
         return _rise(alert, terms, now)
-    if alert.acked_until is not None and alert.acked_until <= now:
+    if alert.acked_until is not None and alert.acked_until <= at:
         return _free(alert, terms, alert.acked_until, now)
-    if alert.remind_at is not None and alert.remind_at <= now:
+    if alert.remind_at is not None and alert.remind_at <= at:
         # before the step: whom that tells first need not be reminded at once
         return _remind(alert, terms, alert.remind_at, now)
-    if alert.step_at is not None and alert.step_at <= now and not alert.unconfirmed:
+    if alert.step_at is not None and alert.step_at <= at and not alert.unconfirmed:
         return _escalate(alert, terms, now)
     return alert, None
 
@@ -267,7 +268,8 @@ def _free(alert: Alert, terms: Terms, at: EpochMs, now: EpochMs) -> tuple[Alert,
 def _remind(alert: Alert, terms: Terms, at: EpochMs, now: EpochMs) -> tuple[Alert, Reason | None]:
     """Reminders missed while nobody ran are one reminder."""
     repeat = terms.repeats(alert.severity, alert.risen)
-    following = at + repeat * ((now - at) // repeat + 1) if repeat else None
+    since = tells_at(at, now)
+    following = since + repeat * ((now - since) // repeat + 1) if repeat else None
     if alert.trial or alert.unconfirmed:
         return msgspec.structs.replace(alert, remind_at=following), None
     reminded = msgspec.structs.replace(alert, remind_at=following, reminders=alert.reminders + 1)

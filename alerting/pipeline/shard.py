@@ -341,14 +341,22 @@ class Shard:
         self.groups.spend(alert)
 
     def _run_timers(self, until: EpochMs, limit: int, turn: Turn) -> int:
-        done = 0
-        while done < limit and (timers := self.board.due_timers(until, limit - done)):
-            done += len(timers)
+        """What waits for a window is told before what comes after its end."""
+        done, telling = 0, self.board.telling
+        while done < limit:
+            upto = min(until, telling.first)
+            timers = self.board.due_timers(upto, limit - done)
             for at, number in timers:
-                self.board.telling.come_to(at, turn)
+                telling.come_to(at, turn)
                 self._run_timer(number, at, turn)
-        self.board.telling.release(turn)
-        return max(done, self.board.telling.run_due(until, limit, turn))
+            done += len(timers)
+            if not timers:
+                telling.release(turn)
+                if telling.first > until:
+                    break
+                done += telling.run_due(upto, limit - done, turn)
+        telling.release(turn)
+        return min(done, limit)
 
     def _run_timer(self, number: int, at: EpochMs, turn: Turn) -> None:
         alert = self.board.open.get(number)

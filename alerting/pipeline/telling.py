@@ -62,11 +62,16 @@ class Telling:
         self._instant: EpochMs = 0
         self._alerts = alerts
 
+    @property
+    def first(self) -> EpochMs:
+        """Nothing is to be told before this instant."""
+        return min(self._instant, self.windows.first) if self.ready else self.windows.first
+
     def tell(
         self, alert: Alert, known: About, owed: Owed, people: Iterable[Recipient], turn: Turn
     ) -> None:
         """Of an alert that the board has; with the next `release`, or kept for later."""
-        at = max(turn.at, owed.at)
+        at = tells_at(owed.at, turn.at)
         group = self._group(alert, known, at)
         not_before = self._heard_from(alert, owed, at, turn)
         for each in people:
@@ -208,9 +213,10 @@ class Telling:
         window = self.windows.find(whose)
         if window and not window.lets_through(alert, at):
             return window.until
-        if policy.group_wait and owed.reason is Reason.FIRST and _is_idle(window, at):
-            self.windows.hold(whose, alert.severity.rank, at + policy.group_wait)
-            return at + policy.group_wait
+        until = owed.at + policy.group_wait if owed.reason is Reason.FIRST else at
+        if until > at and _is_idle(window, at):
+            self.windows.hold(whose, alert.severity.rank, until)
+            return until
         return at
 
     def _flush(self, whose: Whose, at: EpochMs, turn: Turn) -> int:

@@ -86,6 +86,14 @@ def test_who_is_told_of_a_step_and_when(
     assert live(terms, *happenings)[1] == told
 
 
+def test_of_what_is_looked_at_late_the_earlier_comes_first() -> None:
+    both = Terms(WARNING, (steps(0, 10, repeat=15),))
+
+    _, told = live(both, OPENS, (16, timer(10)), (16, timer(15)))
+
+    assert told == [(0, FIRST), (16, ESCALATED), (16, REMINDER)]
+
+
 @pytest.mark.parametrize(
     "late, stepped, following",
     [(9.99, 1, 10), (10, 2, 20), (19.99, 2, 20), (20, 3, None), (20.01, 3, None), (999, 3, None)],

@@ -101,7 +101,7 @@ def test_when_it_wants_to_be_woken(policy: Terms, steps: list[Step], wakes: floa
 
 
 @pytest.mark.parametrize(
-    "minute, following", [(59.9, 60), (60, 90), (60.1, 90), (1000, 1020)], ids=str
+    "minute, following", [(30.5, 60), (31, 60), (59.9, 89.9), (60, 90), (1000, 1030)], ids=str
 )
 def test_reminders_that_were_missed_are_one(minute: float, following: float) -> None:
     alert, told = live(CRITICAL, (0, came()), (minute, timer(30)))

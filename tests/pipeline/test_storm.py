@@ -28,6 +28,8 @@ from tests.pipeline.floors import (
     on_hold,
 )
 
+pytestmark = pytest.mark.timeout(300)
+
 CHATS = 5_000
 CHANNELS = 2
 HANDFUL = 8

@@ -32,7 +32,10 @@ from tests.pipeline.scripts import (
     takes,
     times,
     words,
+    words_without_waits,
 )
+
+pytestmark = pytest.mark.timeout(300)
 
 BEGINS = frozenset({Reason.FIRST, Reason.RISEN, Reason.ESCALATED})
 Line = tuple[int, str, Means, Reason]
@@ -264,7 +267,7 @@ def _begun_again(floor: Floor, now: EpochMs) -> Floor:
 
 
 @settings(deadline=None)
-@given(words, days(*PEOPLE), st.data())
+@given(words_without_waits, days(*PEOPLE), st.data())
 def test_a_restart_at_any_moment_equals_having_lived_on(
     said: Words, acts: list[Act], data: st.DataObject
 ) -> None:

@@ -321,3 +321,44 @@ def test_what_ends_at_the_instant_at_which_it_comes_due_stays_ended() -> None:
     floor.until(60)
 
     assert floor.shard.board.open == {}
+
+
+@pytest.mark.parametrize("restart, told_at", [(0.25, 0.5), (0.45, 0.5), (0.75, 0.75)])
+def test_what_is_collected_before_a_restart_is_told_when_it_would_have_been(
+    restart: float, told_at: float
+) -> None:
+    book = office(on_hold(group_wait=30 * SECOND))
+    before = Floor(book)
+    before.holds(0, 1, 2)
+    floor = Floor(book, ledger=before.ledger)
+    for alert in before.alerts:
+        floor.shard.board.load(alert)
+    floor.shard.resume((), at(minutes=restart))
+    floor.until(restart)
+    floor.minutes(max(0.5, restart), 5)
+
+    assert floor.heard() == [(told_at, "group", (1, 2))]
+
+
+def test_a_window_outlives_a_restart() -> None:
+    before = Floor(office(on_hold()))
+    before.holds(0, 1, 2)
+    floor = Floor(office(on_hold()), ledger=before.ledger)
+    for alert in before.alerts:
+        floor.shard.board.load(alert)
+    floor.shard.resume(before.messages, at(minutes=1))
+    floor.minutes(1, 5)
+
+    assert floor.heard() == [(2, "first", (2,))]
+
+
+def test_a_late_look_tells_what_a_window_held_before_it_reminds() -> None:
+    floor = Floor(office(unanswered(repeat_every=45 * SECOND)))
+    floor.asks(0, 1)
+    floor.until(5)
+    floor.asks(1.5, 2)
+    floor.answers(5.1, 1)
+    floor.until(7.4)
+
+    assert floor.heard()[-2:] == [(5.1, "ended", (1,)), (7.4, "first", (2,))]
+    assert (floor.alert(2).reminders, floor.alert(2).remind_at) == (0, at(minutes=7.85))
