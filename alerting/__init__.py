@@ -7,11 +7,13 @@ judge      Chats become Answers to the supervisors' questions
 lifecycle  Answers open, remind of and end Alerts
 notify     Alerts become mail, SMS, Slack posts and webhooks
 reply      what people answer by link, button or SMS becomes an order
-zoho       the way back: Zoho's API is asked, and told what to do
+zoho       the way back: Zoho's API, call by call
 pipeline   walks an event through track, judge and lifecycle
 config     settings and the rules file become typed values
 proof      what the rules would do, have done, and why
 report     what was told, read back: timelines, digests, the auditor
+reconcile  what Zoho says when asked, compared with what it told
+acting     what rules have done in Zoho: reassigned, commented, ended
 control    people's commands reach the running daemon; metrics
 simulate   synthetic Zoho traffic, and the demo's inbox, phone and room
 model      the words all rooms share

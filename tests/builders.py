@@ -1,6 +1,5 @@
 """Small true things to build tests from; minutes and seconds instead of milliseconds."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import count as counting
 
@@ -10,6 +9,7 @@ from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
@@ -20,7 +20,15 @@ from alerting.judge.state import StateSpec
 from alerting.judge.text import TextSpec
 from alerting.model.alert import Alert, Key
 from alerting.model.chat import Change, Chat
-from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
+from alerting.model.event import (
+    CreditsEvent,
+    Event,
+    FateEvent,
+    MessageEvent,
+    Numbered,
+    PresenceEvent,
+    StatusEvent,
+)
 from alerting.model.message import AlertNews, Message
 from alerting.model.mute import Mute
 from alerting.model.people import Directory, Means, Person, Target
@@ -31,6 +39,7 @@ from alerting.model.unit import Unit
 from alerting.pipeline.gap import after_gap, tell_collected
 from alerting.pipeline.reload import Swapped, swap, sweep, swept
 from alerting.pipeline.shard import Horizons, Memory, Shard
+from alerting.proof.stage import digest_of
 from alerting.track.tracker import Tracker
 
 ORG = 78412359
@@ -112,19 +121,27 @@ def fate(value: str, when: EpochMs, message: int, *, chat: int = CHAT) -> FateEv
     return FateEvent(ORG, chat, when, CHANNEL, message=message, fate=value)
 
 
+def came(when: EpochMs, agent: int = AGENT_ID) -> PresenceEvent:
+    return PresenceEvent(ORG, 0, when, agent=agent, online=True)
+
+
+def went(when: EpochMs, agent: int = AGENT_ID) -> PresenceEvent:
+    return PresenceEvent(ORG, 0, when, agent=agent, online=False)
+
+
+def left(available: float, when: EpochMs, app: str = "WHATSAPP", org: int = ORG) -> CreditsEvent:
+    """So much is left to pay messages from."""
+    return CreditsEvent(org, 0, when, app=app, available=available, currency="USD")
+
+
 def numbered(
     events: Iterable[Event], *, first: int = 1, arrived: EpochMs | None = None
 ) -> list[Numbered]:
     """As the journal would hand them on; each arrives when it happens unless said otherwise."""
     return [
-        Numbered(seq, event.at if arrived is None else arrived, event, digest(event))
+        Numbered(seq, event.at if arrived is None else arrived, event, digest_of(event))
         for seq, event in enumerate(events, first)
     ]
-
-
-def digest(event: Event) -> int:
-    body = msgspec.msgpack.encode(event)
-    return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
 
 
 def follow(*events: Event, arrived: EpochMs | None = None) -> Iterator[Change]:
@@ -200,6 +217,11 @@ def fault(of: object) -> FaultSpec:
     return FaultSpec.model_validate({"fault": of})
 
 
+def low(of: dict[str, object], hold_for: str | None = None) -> CreditsSpec:
+    """A balance that runs low."""
+    return CreditsSpec.model_validate(_held({"credits": of}, hold_for))
+
+
 def _held(asked: dict[str, object], hold_for: str | None) -> dict[str, object]:
     return asked | ({"hold_for": hold_for} if hold_for else {})
 
@@ -263,7 +285,7 @@ class Life:
     def hear(self, *events: Event, arrived: EpochMs | None = None) -> Unit:
         told = [
             Numbered(
-                next(self._seq), event.at if arrived is None else arrived, event, digest(event)
+                next(self._seq), event.at if arrived is None else arrived, event, digest_of(event)
             )
             for event in events
         ]

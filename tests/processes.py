@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alerting.clock import SystemClock
+from tests.spilling import spills
 
 ROOT = Path(__file__).parent.parent
 RUN = ("-m", "alerting", "run")
@@ -56,7 +57,9 @@ class Daemon:
 
     async def ended(self) -> int:
         async with asyncio.timeout(PATIENCE):
-            return await self.process.wait()
+            code = await self.process.wait()
+        assert not spills(self.text), "a secret stands in the log"
+        return code
 
     async def stop(self) -> int:
         """In good order."""

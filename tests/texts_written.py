@@ -85,7 +85,7 @@ def _words() -> Iterator[str]:
 
 
 #: Functions whose literals are clauses about an alert, and tables of such.
-_CLAUSES = frozenset({"what", "figure", "_bound", "_who"})
+_CLAUSES = frozenset({"what", "figure", "_bound", "_who", "_who_is_there", "online"})
 _TABLES = frozenset({"_WORDS", "_PICKUP", "_FIRST", "CLOCKS"})
 #: Put together from the file's own words.
 _COUNTED = (
@@ -139,9 +139,14 @@ _TELLING_NEWS = (
         "app/rules",
         "app/signatures",
     ),
+    "acting/troubles",
     *("app/running", "app/watch", "report/auditor", "notify/attempt", "notify/carrier"),
     *("notify/limiting", "notify/troubles", "notify/apprise", "notify/email", "notify/receipts"),
     *("notify/slack", "notify/slack_answers", "notify/sms", "notify/webhook"),
+    *("reconcile/presence", "reconcile/credits", "reconcile/health", "reconcile/refused"),
+    "reconcile/payments",
+    *("reconcile/reach", "zoho/budget", "zoho/client", "zoho/exchange", "zoho/tokens"),
+    "zoho/meaning",
     "receive/key_set",
 )
 _FULL_STOP = re.compile(r"(?<=[.!?]) ")
@@ -156,13 +161,15 @@ _NOT_NEWS = frozenset(
     | {"rules version {}", "The rules file is unchanged.", "new rules", "{} asks otherwise now{}."}
     | {"{}, restored to version {}", "version {}", "STATUS=catching up with the journal"}
     | {"the rules file", "the rules were last evaluated {} ago"}
-    | {"webhook {} of organisation {}"}
+    | {"webhook {} of organisation {}", "alerting zoho connect"}
+    | {"Zoho-oauthtoken {}"}
     | {"the status", "the reply status", " and {} more", "At least "}
     | {": its timers begin anew and its alerts were closed"}
     | {_NO_RECEIPTS}
 )
 #: Pieces of sentences that are chosen elsewhere, and sentences with pieces side by side.
 _PIECES = (
+    "actions",
     *("live", "off", "words", "recipients", "severities", "reminders", "groups", " and "),
     *("it", "them", "the changed file", "the first start", "the start"),
     *("forward", "back", "{} alert", "{} alerts", "{} message", "{} messages", "{} and {} more"),

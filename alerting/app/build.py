@@ -1,9 +1,11 @@
 """Makes every object, in the order in which they need each other."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from alerting.acting.actor import Actor
+from alerting.app.acting import actor_of
 from alerting.app.at_start import AtStart, rules_at_start
 from alerting.app.auditor import Auditor
 from alerting.app.desk import Desk
@@ -21,6 +23,7 @@ from alerting.app.slack_side import SlackSide
 from alerting.app.sms_side import takes_replies
 from alerting.app.systemd import Notifier
 from alerting.app.watch import Watch
+from alerting.app.zoho_side import ZohoSide
 from alerting.clock import Clock
 from alerting.config.means import MeansAtHand, means_at_hand
 from alerting.config.settings import Settings
@@ -28,12 +31,16 @@ from alerting.errors import ConfigError
 from alerting.model.event import Numbered
 from alerting.model.message import Message
 from alerting.model.times import DAY
+from alerting.model.unit import Unit
+from alerting.model.zoho_names import ZohoNames
 from alerting.notify.courier import Courier
 from alerting.notify.means import open_ways
+from alerting.notify.ports import Confirm
 from alerting.notify.render import Renderer
 from alerting.pipeline.shard import Horizons, Memory, Shard
 from alerting.receive.authenticity import Signatures
 from alerting.receive.counters import Counters
+from alerting.record.names import names_in
 from alerting.record.store import Store, open_store
 from alerting.reply.links import Links
 
@@ -47,6 +54,8 @@ class Start:
     notifier: Notifier
     sockets: Sequence[socket.socket] = ()
     speed: float = 1.0
+    alone: bool = False
+    """The process has nothing else to do, so how it collects garbage is the daemon's to say."""
 
 
 class Ledger:
@@ -61,9 +70,14 @@ class Relay:
 
     def __init__(self) -> None:
         self.engine: Engine | None = None
+        self.confirming: Confirm | None = None
 
     def as_of_now(self, message: Message) -> Message | None:
         return self.engine.as_of_now(message) if self.engine else message
+
+    async def confirm(self, message: Message) -> None:
+        if self.confirming is not None:
+            await self.confirming(message)
 
     def durable(self, events: list[Numbered]) -> None:
         if self.engine is not None:
@@ -97,6 +111,8 @@ class Parts:
     digests: Digests
     signatures: Signatures | None
     """None: webhooks are known by their token alone."""
+    zoho_side: ZohoSide
+    actor: Actor
 
 
 def build(start: Start) -> Parts:
@@ -130,6 +146,7 @@ def build(start: Start) -> Parts:
         tracker=tracker_of(at_start.extra),
         horizons=Horizons(settings.forget_ended_after, settings.lose_sight_after),
         link_of=link_of,
+        names=ZohoNames(names_in(store.reader)),
     )
     if at_start.extra:
         shard.groups.load(at_start.extra.groups)
@@ -146,17 +163,23 @@ def build(start: Start) -> Parts:
         report=desk.report,
         receipt_within=settings.receipt_within,
         stopped=store.stopped.__contains__,
+        confirm=relay.confirm,
     )
     engine = relay.engine = Engine(shard, store.units, courier, clock)
-    engine.on_written = slack_side.written
     desk.directory = at_start.book.directory
-    first_sights = FirstSights(store.sightings, desk, clock)
+    first_sights = FirstSights(store.sightings, desk, clock, shard.names)
     intake = DurableIntake(store.journal, first_sights, engine)
     rules = Rules(source, engine, store, desk, clock)
-    rules.version = at_start.version
+    rules.version, rules.permission = at_start.version, settings.zoho_actions
     last_week = LastWeek(settings.database, desk, clock)
     rules.on_reloaded = last_week.compare
     auditor = Auditor(settings.database, lambda: shard.book, desk, clock)
+    zoho_side = ZohoSide(settings, engine, store, desk, counters, clock)
+    asked = (zoho_side.client, zoho_side.agents) if zoho_side.client else None
+    actor = actor_of(settings.zoho_actions, asked, engine, store, desk, clock)
+    engine.on_written = _both(slack_side.written, lambda unit: actor.ordered(unit.deeds))
+    intake.of_agents = zoho_side.heard
+    relay.confirming = zoho_side.catching_up.confirming if zoho_side.catching_up else None
     watch = Watch(
         engine=engine,
         intake=intake,
@@ -192,4 +215,14 @@ def build(start: Start) -> Parts:
         slack_side,
         Digests(engine, store, courier, desk, clock),
         signatures_of(settings, store.keys, clock),
+        zoho_side,
+        actor,
     )
+
+
+def _both(one: Callable[[Unit], None], other: Callable[[Unit], None]) -> Callable[[Unit], None]:
+    def written(unit: Unit) -> None:
+        one(unit)
+        other(unit)
+
+    return written

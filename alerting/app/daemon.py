@@ -18,6 +18,7 @@ from alerting.app.signatures import results_of, signers_of
 from alerting.app.silencing import Silencing
 from alerting.app.telling import tell_now
 from alerting.app.withheld_now import name_of, withheld_now
+from alerting.app.zoho_seen import agents_online, balances, zoho_seen
 from alerting.control.daemon import (
     AlertList,
     AuditList,
@@ -177,8 +178,12 @@ class RunningDaemon:
             without_settings=[f"{means}: {why}" for means, why in parts.at_hand.missing.items()],
             problems=list(parts.desk.open.values()),
             webhook_auth=parts.start.settings.webhook_auth,
+            zoho_actions=parts.start.settings.zoho_actions,
             signatures=results_of(parts.signatures),
             signed_by=signers_of(parts.signatures),
+            zoho=zoho_seen(parts.zoho_side.client, parts.zoho_side.caught_up),
+            agents_online=agents_online(tracker),
+            balances=balances(tracker),
         )
 
     def vitals(self) -> Vitals:
@@ -220,6 +225,9 @@ class RunningDaemon:
             reloads_ok=parts.rules.reloads_ok,
             reloads_failed=parts.rules.reloads_failed,
             signatures=results_of(parts.signatures),
+            zoho=zoho_seen(parts.zoho_side.client, parts.zoho_side.caught_up),
+            agents_online=agents_online(tracker),
+            balances=balances(tracker),
         )
 
     def _now(self) -> EpochMs:

@@ -48,16 +48,20 @@ class Desk:
         """The same, said in place."""
         self.report(Trouble(cause, text, self._clock.now(), paste, broken))
 
+    def once(self, cause: str, text: str, owner: FileNews) -> None:
+        """Told now, with `owner` to the file's owner too; nothing of it lasts."""
+        self._tell_both(Trouble(cause, text, self._clock.now()), owner)
+
     def lasts(self, cause: str, text: str, *, owner: FileNews | None = None) -> None:
         """Told when it begins, with `owner` to the file's owner too; shown until it is over."""
         if self.open.get(cause) == text:
             return
         self.open[cause] = text
-        messages = self._about(Trouble(cause, text, self._clock.now()))
-        if owner:
-            told = [it.to for it in messages]
-            messages += to_owner(owner, self.directory, but=told)
-        self._tell(messages)
+        self._tell_both(Trouble(cause, text, self._clock.now()), owner)
+
+    def shows(self, cause: str, text: str) -> None:
+        """Shown until it is over, and told to nobody."""
+        self.open[cause] = text
 
     def goes_on(self, cause: str, text: str, *, broken: str = "") -> None:
         """Told every hour while it lasts; shown until it is over."""
@@ -86,6 +90,13 @@ class Desk:
     def _about(self, trouble: Trouble) -> list[Message]:
         log.warning("trouble", cause=trouble.cause, text=trouble.text)
         return self._operators.messages(trouble, self.directory)
+
+    def _tell_both(self, trouble: Trouble, owner: FileNews | None) -> None:
+        messages = self._about(trouble)
+        if owner:
+            told = [it.to for it in messages]
+            messages += to_owner(owner, self.directory, but=told)
+        self._tell(messages)
 
     def _tell(self, messages: list[Message]) -> None:
         self._waiting.extend(messages[: MOST_WAITING - len(self._waiting)])

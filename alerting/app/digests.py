@@ -121,8 +121,9 @@ class Digests:
         log.info("digest", name=digest.name, alerts=news.report.alerts, messages=len(new))
 
     def _names(self, digest: Digest, book: RuleBook) -> Names:
-        agents = dict(self._engine.shard.tracker.agent_names)
-        return Names(book, digest.timezone, agents, link_of(book.chat_link))
+        shard = self._engine.shard
+        find = shard.tracker.find
+        return Names(book, digest.timezone, shard.names, link_of(book.chat_link), find)
 
     def _gather(self, digest: Digest, at: EpochMs, names: Names) -> DigestNews:
         """On a thread of its own, as it may take seconds: with a reader of its own."""

@@ -240,7 +240,7 @@ class Engine:
 
 
 def _is_urgent(unit: Unit) -> bool:
-    return bool(unit.messages or unit.cancel or unit.silences)
+    return bool(unit.messages or unit.cancel or unit.silences or unit.deeds)
 
 
 def _join(unit: Unit, later: Unit) -> None:
@@ -252,3 +252,4 @@ def _join(unit: Unit, later: Unit) -> None:
     unit.transitions.extend(later.transitions)
     unit.fates.extend(later.fates)
     unit.episodes.extend(later.episodes)
+    unit.deeds.extend(later.deeds)

@@ -15,6 +15,7 @@ from alerting.model.event import Event, FateEvent, MessageEvent, StatusEvent
 from alerting.model.names import Names
 from alerting.model.times import HOUR, MINUTE, EpochMs
 from alerting.model.zoho import FATE_RANK
+from alerting.model.zoho_names import ZohoNames
 from alerting.proof.acquaintances import Met
 from alerting.receive.payload import Parsed
 from alerting.record.sightings import Sighting, Sightings
@@ -32,12 +33,15 @@ log = structlog.get_logger(__name__)
 class FirstSights:
     """`look` is called with every webhook, `tell` every few seconds."""
 
-    def __init__(self, sightings: Sightings, desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self, sightings: Sightings, desk: Desk, clock: Clock, zoho: ZohoNames | None = None
+    ) -> None:
         self.strange = 0
         """Values that this program does not know, seen since the start."""
         self._sightings = sightings
         self._desk = desk
         self._clock = clock
+        self._zoho = zoho or ZohoNames()
         self._names = Names()
         self._book = RuleBook(())
         self._named: frozenset[int] = frozenset()
@@ -79,7 +83,7 @@ class FirstSights:
             self._mark(it for it in new if it.kind == CHANNEL)
             new = [it for it in new if it.kind != CHANNEL]
         if new:
-            trouble = trouble_of(new, self._met, self._book)
+            trouble = trouble_of(new, self._met, self._book, self._zoho)
             self._desk.report(trouble, lambda: self._mark(new))
             self._tell_at = now + HOUR
         self._seen.update(self._met)

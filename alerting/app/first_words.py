@@ -7,6 +7,7 @@ from alerting.config.named import named_in
 from alerting.config.yaml.text import read_yaml
 from alerting.judge.rulebook import RuleBook
 from alerting.model.message import Trouble
+from alerting.model.zoho_names import ZohoNames
 from alerting.proof.acquaintances import Met
 from alerting.proof.to_paste import channel_lines
 from alerting.record.sightings import Sighting
@@ -16,7 +17,9 @@ CHANNEL: Final = "channel"
 VALUES: Final = {"status": "the status", "reply_status": "the reply status"}
 
 
-def trouble_of(new: Sequence[Sighting], met: Mapping[int, Met], book: RuleBook) -> Trouble:
+def trouble_of(
+    new: Sequence[Sighting], met: Mapping[int, Met], book: RuleBook, zoho: ZohoNames
+) -> Trouble:
     """The same sightings make the same message, which the outbox keeps once."""
     newest = max(new, key=lambda it: (it.first_at, it.kind, it.value))
     values = [it for it in new if it.kind in VALUES]
@@ -26,7 +29,7 @@ def trouble_of(new: Sequence[Sighting], met: Mapping[int, Met], book: RuleBook) 
         cause=f"new-{newest.kind}-{newest.value}",
         text=" ".join([*_of_values(values), *_of_channels(channels, book)]),
         at=newest.first_at,
-        paste="\n".join([*_values_to_paste(values), *_channels_to_paste(seen, book)]),
+        paste="\n".join([*_values_to_paste(values), *_channels_to_paste(seen, book, zoho)]),
     )
 
 
@@ -58,7 +61,8 @@ def _values_to_paste(new: Collection[Sighting]) -> Iterator[str]:
             yield f"  {kind}: [{', '.join(values)}]"
 
 
-def _channels_to_paste(seen: Mapping[int, Met], book: RuleBook) -> list[str]:
+def _channels_to_paste(seen: Mapping[int, Met], book: RuleBook, zoho: ZohoNames) -> list[str]:
     if not seen:
         return []
-    return channel_lines(seen, named_in(read_yaml(book.text, "the rules file"), "channels"))
+    named = named_in(read_yaml(book.text, "the rules file"), "channels")
+    return channel_lines(seen, named, zoho)

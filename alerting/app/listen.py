@@ -1,32 +1,65 @@
-"""Opens the public listener: on sockets the service manager handed over, or on a port of ours."""
+"""Opens the public listener, on sockets the service manager handed over or on a port of ours, and
+closes it so that nobody who was let in is turned away."""
 
+import asyncio
 import socket
 from collections.abc import Sequence
+from typing import Final
 
-from aiohttp import web
 from aiohttp.web_runner import BaseRunner
 
 from alerting.config.listening import TcpAddress
 from alerting.errors import ListenError
 
 #: Connections that wait in the kernel while the loop is busy.
-BACKLOG = 1024
+BACKLOG: Final = 1024
+#: The loop needs so many turns until what it accepted belongs to the server.
+ACCEPT_TURNS: Final = 3
+
+
+class Listening:
+    """Where connections come in, all of them for the same server."""
+
+    def __init__(self, servers: Sequence[asyncio.Server]) -> None:
+        self._servers = servers
+
+    @property
+    def address(self) -> str:
+        host, port = self._servers[0].sockets[0].getsockname()[:2]
+        return str(TcpAddress(host, port))
+
+    async def close(self) -> None:
+        """Who knocks from now on waits in the kernel, for the next process if there is one.
+
+        A server of asyncio's that is closed at once resets, without a word, the connections that
+        were accepted in the very last turn of the loop.
+        """
+        loop = asyncio.get_running_loop()
+        for server in self._servers:
+            for each in server.sockets:
+                loop.remove_reader(each.fileno())
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
+        for server in self._servers:
+            server.close()
 
 
 async def listen(
     runner: BaseRunner, address: TcpAddress, handed_over: Sequence[socket.socket]
-) -> str:
-    """Where it listens now; ListenError says why it cannot."""
+) -> Listening:
+    """ListenError says why it cannot."""
     await runner.setup()
+    create = asyncio.get_running_loop().create_server
+    server = runner.server
+    assert server
     try:
-        for each in handed_over:
-            await web.SockSite(runner, each, backlog=BACKLOG).start()
-        if not handed_over:
-            await web.TCPSite(runner, address.host, address.port, backlog=BACKLOG).start()
+        if handed_over:
+            servers = [await create(server, sock=it, backlog=BACKLOG) for it in handed_over]
+        else:
+            servers = [await create(server, address.host, address.port, backlog=BACKLOG)]
     except OSError as error:
         raise ListenError(
             f"Cannot listen on {address}: {error.strerror or error}. "
             "Is another program using it, or is the right missing?"
         ) from None
-    host, port = runner.addresses[0][:2]
-    return str(TcpAddress(host, port))
+    return Listening(servers)

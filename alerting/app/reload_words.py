@@ -6,6 +6,7 @@ from alerting.app.desk import Desk
 from alerting.errors import ConfigError, RulesError
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.model.alert import Mode
+from alerting.model.deed import Permission
 from alerting.model.message import FileNews
 from alerting.model.times import EpochMs
 from alerting.pipeline.reload import Swapped
@@ -14,7 +15,8 @@ _IN_MODE = {Mode.LIVE: "live", Mode.TRIAL: "on trial", Mode.OFF: "off"}
 _ANEW = ": its timers begin anew and its alerts were closed"
 _OTHERS: tuple[tuple[str, Callable[[Rule], object]], ...] = (
     ("words", lambda rule: (rule.title, rule.why)),
-    ("recipients", lambda rule: (rule.delivery.steps, [step.tell for step in rule.steps])),
+    ("recipients", lambda rule: (_told(rule), [step.tell for step in rule.steps])),
+    ("actions", lambda rule: [(step.after, step.do) for step in rule.delivery.steps if step.do]),
     ("severities", lambda rule: (rule.severity, [step.severity for step in rule.steps])),
     ("reminders", lambda rule: rule.delivery.repeat_every),
     ("groups", lambda rule: (rule.delivery.group_by, rule.delivery.group_interval)),
@@ -87,6 +89,10 @@ def _changed(was: Rule, rule: Rule) -> Iterator[str]:
         yield f"{rule.name} has other {' and '.join(other)} now."
 
 
+def _told(rule: Rule) -> object:
+    return [(step.tell, step.after, step.only) for step in rule.delivery.steps if step.tell]
+
+
 def lists_in_words(before: RuleBook, now: RuleBook) -> Iterator[str]:
     """Lists of contacts that changed."""
     known = {it.name: it for it in before.files}
@@ -94,3 +100,12 @@ def lists_in_words(before: RuleBook, now: RuleBook) -> Iterator[str]:
         was = known.get(it.name)
         if was and was != it:
             yield f"{it.name} has {it.count:,} contacts now; it had {was.count:,}."
+
+
+def permission_in_words(book: RuleBook, permission: Permission) -> Iterator[str]:
+    """Of rules that have something done in Zoho."""
+    acting = any(step.do for policy in book.policies.values() for step in policy.steps)
+    if acting and permission is Permission.OFF:
+        yield "What stands under `do` is not done: ALERTING_ZOHO_ACTIONS is off."
+    elif acting and permission is Permission.DRY_RUN:
+        yield "What stands under `do` is written down only: ALERTING_ZOHO_ACTIONS is dry_run."

@@ -16,6 +16,8 @@ from alerting.pipeline.gap import after_gap
 from alerting.pipeline.reload import swap, sweep, swept
 from alerting.record.snapshots import Snapshot
 from alerting.record.store import Store
+from alerting.track.credits import Credits
+from alerting.track.presence import Presence
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker, shared
@@ -49,7 +51,12 @@ def read_extra(snapshot: Snapshot | None) -> Extra | None:
 def tracker_of(extra: Extra | None) -> Tracker:
     if extra is None:
         return Tracker()
-    tracker = Tracker(Repeats(extra.repeats), Receipts(extra.receipts))
+    tracker = Tracker(
+        Repeats(extra.repeats),
+        Receipts(extra.receipts),
+        Presence(extra.presence),
+        Credits(extra.credits),
+    )
     tracker.agent_names.update(extra.agent_names)
     return tracker
 

@@ -16,6 +16,7 @@ from alerting.app.reload_words import (
     in_words,
     lists_in_words,
     mistakes_in_words,
+    permission_in_words,
     tell_of_mistakes,
 )
 from alerting.app.snapshot import take_snapshot
@@ -24,6 +25,7 @@ from alerting.config.rules_file import Checked, HasSecret, check, open_text
 from alerting.config.tables.contacts import as_kept, beside
 from alerting.errors import ConfigError, RulesError, StorageError
 from alerting.model.contact_file import ContactFile
+from alerting.model.deed import Permission
 from alerting.model.event import Reloaded
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
@@ -117,6 +119,8 @@ class Rules:
         self.on_new: Callable[[Checked], None] = lambda _checked: None
         self.on_reloaded: Callable[[int, int], None] = lambda _before, _now: None
         """Versions of the rules before it, and now."""
+        self.permission = Permission.OFF
+        """Whether rules may change anything in Zoho."""
         self._source = source
         self._engine = engine
         self._store = store
@@ -171,7 +175,8 @@ class Rules:
         self._engine.write(unit)
         overdue = await self._look_at_all_chats(swapped, now)
         await self._snapshot()
-        return [*in_words(swapped, before, book, overdue), *lists_in_words(before, book)]
+        said = [*in_words(swapped, before, book, overdue), *lists_in_words(before, book)]
+        return [*said, *permission_in_words(book, self.permission)]
 
     async def _look_at_all_chats(self, swapped: Swapped, now: EpochMs) -> int:
         shard = self._engine.shard

@@ -6,14 +6,16 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 from aiohttp.web_runner import BaseRunner, ServerRunner
 
 from alerting.app.build import Parts, Start, build
+from alerting.app.customers import forget_customers
 from alerting.app.daemon import RunningDaemon
 from alerting.app.doors import doors
-from alerting.app.listen import listen
+from alerting.app.listen import Listening, listen
 from alerting.app.looking import looking_for
 from alerting.app.reload_words import tell_of_mistakes
 from alerting.app.restore import Outage, Past, restore
@@ -68,6 +70,7 @@ class Running:
         self.stopping = asyncio.Event()
         self._schedule = Schedule()
         self._public: BaseRunner | None = None
+        self._listening: Listening | None = None
         self._admin: list[Listener] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._reopening: set[asyncio.Task[None]] = set()
@@ -83,14 +86,17 @@ class Running:
         parts.start.notifier.say("READY=1", "STATUS=catching up with the journal")
         self._task(parts.desk.run())
         await self._restore()
-        gc.collect()
-        gc.freeze()  # a million chats are no garbage: full collections need not look at them
+        if parts.start.alone:
+            gc.collect()
+            gc.freeze()  # a million chats are no garbage: full collections need not look at them
         await parts.desk.written()
         parts.desk.courier = parts.courier
         await parts.courier.start()
         self._task(parts.engine.run())
         self._task(parts.rules.watch())
         self._task(parts.digests.run())
+        await parts.zoho_side.start(self._schedule, self._tell_what_zoho_confirmed)
+        parts.actor.start()
         self._start_schedule()
         await self._refresh_keys()  # not while the past is restored, which takes the loop's time
         if self._begins_anew:
@@ -116,9 +122,8 @@ class Running:
         await parts.last_week.stop()
         # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
         landing = asyncio.create_task(parts.courier.stop(within))
-        if self._public:
-            for site in self._public.sites:
-                await site.stop()
+        if self._public and self._listening:
+            await self._listening.close()
             if silent := await self._door.drain(DRAIN_SECONDS):
                 log.info("silent_connections_closed", count=silent)
             await self._public.cleanup()
@@ -134,10 +139,13 @@ class Running:
             await listener.close()
         await parts.slack_side.close(within)
         await parts.watch.close()
+        await parts.actor.close(within)
+        await parts.zoho_side.close()
         if parts.signatures:
             await parts.signatures.keys.close()
         await parts.store.close()
-        gc.unfreeze()
+        if parts.start.alone:
+            gc.unfreeze()
 
     async def _finish(self, parts: Parts, within: float) -> None:
         with suppress(TimeoutError):
@@ -166,7 +174,8 @@ class Running:
             self._receiver.signatures = parts.signatures
         self._door = server(self._receiver, parts.counters, bounds)
         self._public = ServerRunner(self._door, shutdown_timeout=settings.stop_within / 1000)
-        self.listens_at = await listen(self._public, settings.listen, parts.start.sockets)
+        self._listening = await listen(self._public, settings.listen, parts.start.sockets)
+        self.listens_at = self._listening.address
         admin = admin_app(self._daemon)
         if isinstance(settings.admin_listen, UnixAddress):
             commands = await listen_unix(admin, settings.admin_listen.path)
@@ -188,7 +197,13 @@ class Running:
         log.info("listening", public=self.listens_at, admin=self.admin_at)
         for means, why in parts.at_hand.missing.items():
             log.warning("means_without_settings", means=str(means), why=why)
-        for failure in parts.texts.check_templates():
+        self._try_own_templates()
+
+    def _try_own_templates(self) -> None:
+        """Not those that are shipped: our tests try them, and a start must not take long."""
+        parts = self.parts
+        failures = parts.texts.check_templates() if parts.start.settings.templates_dir else []
+        for failure in failures:
             parts.desk.trouble(
                 f"template:{failure.template}",
                 f"The message template {failure.template} fails ({failure.why}); a built-in plain "
@@ -223,7 +238,10 @@ class Running:
         if outage.since < outage.until:
             await self._keep_the_gap(outage)
         await self._look_at_the_file()
-        parts.engine.write(tell_collected(parts.shard, clock.now()))
+        if catching_up := parts.zoho_side.catching_up:
+            catching_up.heard_until = now if beat is None else beat
+        else:
+            parts.engine.write(tell_collected(parts.shard, clock.now()))
         parts.first_sights.begin()
         await parts.engine.written()
         if not self._begins_anew:
@@ -272,7 +290,11 @@ class Running:
         parts.desk.directory = checked.book.directory
         parts.digests.rules_changed()
         parts.first_sights.use(checked)
+        if checked.book.show_customer != "name":
+            forget_customers(parts.shard.names, parts.store.names)
         self._receiver.keep = self._keep(checked.book)
+        if catching_up := parts.zoho_side.catching_up:
+            catching_up.keep = self._receiver.keep
         at_hand = means_at_hand(parts.start.settings, checked.book.directory.places.values())
         if at_hand.settings != parts.at_hand.settings:  # other webhooks, or other secrets of them
             parts.at_hand = at_hand
@@ -283,7 +305,8 @@ class Running:
 
     def _keep(self, book: RuleBook) -> Keep:
         find = looking_for(book, self.parts.shard.runs.failed)
-        return keep_of(book, find, text=self.parts.start.settings.keep_text)
+        keep = keep_of(book, find, text=self.parts.start.settings.keep_text)
+        return replace(keep, zuid_of=self.parts.zoho_side.zuid_of)
 
     def _start_schedule(self) -> None:
         every, parts = self._schedule.every, self.parts
@@ -315,6 +338,14 @@ class Running:
 
     async def _tell_collected(self) -> None:
         self.parts.engine.write(tell_collected(self.parts.shard, self.parts.start.clock.now()))
+
+    async def _tell_what_zoho_confirmed(self) -> None:
+        """After the first look at its chats: what is not confirmed now it did not confirm."""
+        shard = self.parts.shard
+        if shard.gap:
+            left = sum(not chat.confirmed for chat in shard.tracker)
+            shard.gap = replace(shard.gap, unconfirmed=left)
+        await self._tell_collected()
 
     async def _flush(self) -> None:
         await self.parts.store.sightings.flush()

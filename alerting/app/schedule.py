@@ -1,11 +1,14 @@
 """What happens by the clock, and how often."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from alerting.clock import SystemClock
 from alerting.errors import StorageError
+from alerting.model.times import as_datetime
 
 log = structlog.get_logger(__name__)
 
@@ -21,8 +24,11 @@ class Schedule:
             timezone="UTC",
         )
 
-    def every(self, seconds: float, job: Job) -> None:
-        """`job` is a coroutine function, so it runs on the loop's own thread."""
+    def every(self, seconds: float, job: Job, *, at_once: bool = False) -> None:
+        """`job` is a coroutine function, so it runs on the loop's own thread.
+
+        `at_once`: the first time when the schedule starts.
+        """
 
         async def guarded() -> None:
             try:
@@ -32,7 +38,10 @@ class Schedule:
             ) as error:  # the disk is watched elsewhere; the next turn tries again
                 log.warning("job_postponed", job=job.__name__, why=str(error))
 
-        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=job.__name__)
+        first: dict[str, Any] = (
+            {"next_run_time": as_datetime(SystemClock().now())} if at_once else {}
+        )
+        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=job.__name__, **first)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -7,14 +7,15 @@ from alerting.control.orders import SilenceOrder
 from alerting.judge.rulebook import RuleBook
 from alerting.model.silence import Silence
 from alerting.model.times import EpochMs, Ms, spell
+from alerting.model.zoho_names import Kind, ZohoNames
 
 #: More than the database can hold.
 LARGEST, DIGITS = (1 << 63) - 1, 20
 
 
-def silence_of(order: SilenceOrder, book: RuleBook, now: EpochMs) -> Silence | str:
+def silence_of(order: SilenceOrder, book: RuleBook, now: EpochMs, zoho: ZohoNames) -> Silence | str:
     """Without a number yet; or why it cannot be."""
-    names = _names(book)
+    names = _names(book, zoho)
     if why := _refused(order, book.limits.longest_silence) or _unknown(order, names):
         return why
     return Silence(
@@ -30,13 +31,13 @@ def silence_of(order: SilenceOrder, book: RuleBook, now: EpochMs) -> Silence | s
     )
 
 
-def _names(book: RuleBook) -> dict[str, dict[str, int]]:
-    """What the rules file calls rules, channels and agents, with their ids."""
+def _names(book: RuleBook, zoho: ZohoNames) -> dict[str, dict[str, int]]:
+    """What the rules file, or else Zoho, calls rules, channels and agents, with their ids."""
     directory = book.directory
     return {
         "rule": {rule.name: rule.line for rule in book.rules},
-        "channel": {it.name: it.id for it in directory.channels.values()},
-        "agent": {it.name: it.id for it in directory.agents.values()},
+        "channel": zoho.ids(Kind.CHANNEL) | {it.name: it.id for it in directory.channels.values()},
+        "agent": zoho.ids(Kind.AGENT) | {it.name: it.id for it in directory.agents.values()},
     }
 
 

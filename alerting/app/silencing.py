@@ -6,6 +6,7 @@ import msgspec
 
 from alerting.app.engine import Engine
 from alerting.app.silence_order import silence_of
+from alerting.app.withheld_now import name_of
 from alerting.clock import Clock
 from alerting.control.daemon import Done, Silenced, SilenceList, SilenceSeen
 from alerting.control.orders import SilenceOrder, Where
@@ -14,6 +15,7 @@ from alerting.model.silence import Silence
 from alerting.model.story import seen
 from alerting.model.times import DAY, EpochMs, spell
 from alerting.model.unit import Unit
+from alerting.model.zoho_names import Called
 from alerting.pipeline.shard import Shard
 from alerting.record.audit import Audit
 from alerting.record.silences import Silences
@@ -32,14 +34,14 @@ class Silencing:
         self._clock = clock
 
     def preview(self, order: SilenceOrder) -> Silenced:
-        wanted = silence_of(order, self._shard.book, self._clock.now())
+        wanted = silence_of(order, self._shard.book, self._clock.now(), self._shard.names)
         if isinstance(wanted, str):
             return Silenced(ok=False, text=wanted)
         return self._hiding(wanted, "It would hide {} now.")
 
     async def add(self, order: SilenceOrder) -> Silenced:
         now = self._clock.now()
-        wanted = silence_of(order, self._shard.book, now)
+        wanted = silence_of(order, self._shard.book, now, self._shard.names)
         if isinstance(wanted, str):
             return Silenced(ok=False, text=wanted)
         number = self._shard.silences.next_number()
@@ -87,14 +89,15 @@ class Silencing:
         return Silenced(
             ok=True,
             text=said.format(_many(len(hidden))),
-            hides=[seen(alert) for alert in islice(hidden, LISTED)],
+            hides=[
+                seen(it, name=name_of(it.key.subject, self._shard)) for it in islice(hidden, LISTED)
+            ],
             total=len(hidden),
             number=silence.number,
         )
 
     def _seen(self, it: Silence, now: EpochMs) -> SilenceSeen:
-        directory = self._shard.book.directory
-        channel, agent = directory.channels.get(it.channel), directory.agents.get(it.agent)
+        called = Called(self._shard.book.directory, self._shard.names)
         return SilenceSeen(
             number=it.number,
             by=it.by,
@@ -102,8 +105,8 @@ class Silencing:
             begins=it.begins,
             until=it.until,
             rule=it.rule,
-            channel=channel.name if channel else str(it.channel or ""),
-            agent=agent.name if agent else str(it.agent or ""),
+            channel=called.channel(it.channel) or str(it.channel or ""),
+            agent=called.holder(it.agent) or str(it.agent or ""),
             chat=str(it.chat or ""),
             ended_by=it.ended_by,
             hides=len(self._shard.hidden_by(it)) if it.is_on(now) else 0,

@@ -9,6 +9,7 @@ from alerting.model.unit import Mark
 from alerting.pipeline.shard import Shard
 from alerting.pipeline.watched import SavedGroups
 from alerting.record.snapshots import Snapshots
+from alerting.track.credits import Balance
 
 #: About five milliseconds of encoding.
 SLICE = 2_000
@@ -26,6 +27,8 @@ class Extra(msgspec.Struct, frozen=True):
     agent_names: dict[int, str]
     groups: SavedGroups = SavedGroups()
     """As they were when the last slice had been taken: they know of all that any slice knows."""
+    presence: list[tuple[int, int, bool, int]] = []
+    credits: list[tuple[int, str, Balance]] = []
 
 
 extra_decoder = msgspec.msgpack.Decoder(Extra)
@@ -49,6 +52,8 @@ async def take_snapshot(
         tracker.repeats.remembered(),
         tracker.receipts.known(),
         dict(tracker.agent_names),
+        presence=tracker.presence.remembered(),
+        credits=tracker.credits.remembered(),
     )
     number = await snapshots.begin()
     chats = list(tracker)  # after that pause: for a million it takes twenty milliseconds by itself

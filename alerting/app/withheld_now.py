@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from alerting.model.alert import Alert, Subject
 from alerting.model.times import EpochMs, as_datetime
+from alerting.model.zoho_names import Called
 from alerting.pipeline.shard import Shard
 
 
@@ -22,12 +23,8 @@ def withheld_now(alert: Alert, shard: Shard, now: EpochMs) -> str:
 
 def name_of(subject: Subject, shard: Shard) -> str:
     """Of a channel or an agent; empty where there is none, or no name is known."""
-    directory = shard.book.directory
-    if channel := directory.channels.get(subject.channel):
-        return channel.name
-    if agent := directory.agents.get(subject.assignee):
-        return agent.name
-    return shard.tracker.agent_names.get(subject.assignee, "")
+    called = Called(shard.book.directory, shard.names)
+    return called.channel(subject.channel) or called.holder(subject.assignee)
 
 
 def _asleep(alert: Alert, shard: Shard, now: EpochMs) -> list[str]:

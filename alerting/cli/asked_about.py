@@ -13,6 +13,7 @@ from alerting.judge.rulebook import Rule
 from alerting.judge.tally import Group
 from alerting.model.alert import Alert
 from alerting.model.chat import Chat
+from alerting.model.zoho_names import Kind
 from alerting.pipeline.shard import Shard
 from alerting.pipeline.watched import group_of
 from alerting.proof.explain import Explanation, Situation
@@ -70,11 +71,12 @@ class AskedAbout:
         if name.isascii() and name.isdecimal():
             return int(name)
         directory = self.at.book.directory
-        learnt = {word: number for number, word in self.at.agent_names.items()}
-        names = {it.name: it.id for it in directory.agents.values()}
+        zoho = self.at.names
         if kind == "channel":
-            learnt, names = {}, {it.name: it.id for it in directory.channels.values()}
-        names = {**learnt, **names}
+            names = zoho.ids(Kind.CHANNEL) | {it.name: it.id for it in directory.channels.values()}
+        else:
+            names = {word: number for number, word in zoho.learnt.items()} | zoho.ids(Kind.AGENT)
+            names |= {it.name: it.id for it in directory.agents.values()}
         found = next((it for word, it in names.items() if word.casefold() == name.casefold()), None)
         if found is None:
             fail(f"no {kind} is called {name}; {did_you_mean(name, names)}")

@@ -27,6 +27,7 @@ from alerting.proof.backtest import Backtest, Outcome, Period, as_if_live
 from alerting.proof.page import page
 from alerting.proof.recording import FromDatabase, FromFile, Recording
 from alerting.proof.report import report
+from alerting.record.names import names_in
 from alerting.record.recorded import extent
 from alerting.record.rulebooks import files_of, of_version
 
@@ -82,6 +83,8 @@ def backtest(  # noqa: PLR0913 options of a command
     period = _period(books[0], last, beginning, end)
     with _recording(settings, events, period) as recording:
         outcome = _run(Backtest(books, period, _horizons(settings)), recording)
+    if events is None:
+        _name(outcome, settings)
     found = report(outcome, str(paths[0]), str(against or ""))
     if html is not None:
         _write(html, page(found))
@@ -147,6 +150,13 @@ def _run(backtest: Backtest, recording: Recording) -> Outcome:
     with bar:
         task = bar.add_task("playing events", total=recording.size, visible=sys.stderr.isatty())
         return backtest.run(recording, SystemClock(), lambda done: bar.update(task, completed=done))
+
+
+def _name(outcome: Outcome, settings: Settings) -> None:
+    """What the report speaks of, as Zoho calls it."""
+    with reader(settings.database) as connection:
+        for it in outcome.files:
+            it.course.shard.names.learn(names_in(connection))
 
 
 def _write(path: Path, text: str) -> None:

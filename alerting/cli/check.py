@@ -14,10 +14,12 @@ from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
 from alerting.config.catalogue import Language, catalogue
 from alerting.config.check import report, report_data
+from alerting.config.lint.doubts import Around
 from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.config.tables.contacts import nobody
+from alerting.config.zoho import zoho_at_hand
 from alerting.errors import ConfigError
 from alerting.model.people import Means
 from alerting.notify.render import Renderer
@@ -60,8 +62,13 @@ def check(
     except ConfigError as error:
         fail(catalogue(language or Tongue.ENGLISH).retell(str(error)), Code.USAGE)
     tongue = catalogue(language or _written_in(text))
-    unset = _unset(settings, text, path)
-    arguments = (text, path, settings.has_secret(), unset, SystemClock().now(), tongue)
+    around = Around(
+        now=SystemClock().now(),
+        unset=_unset(settings, text, path),
+        asks_zoho=zoho_at_hand(settings).settings is not None,
+        acts=settings.zoho_actions,
+    )
+    arguments = (text, path, settings.has_secret(), around, tongue)
     if form is Format.JSON:
         data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
@@ -80,7 +87,8 @@ def _written_in(text: str) -> Tongue:
 
 
 def _failing_templates(settings: Settings, tongue: Language) -> bool:
-    failures = Renderer(settings.templates_dir).check_templates()
+    own = settings.templates_dir  # what is shipped is tried by our tests
+    failures = Renderer(own).check_templates() if own else []
     for each in failures:
         said = tongue.say("{}: fails ({}); a plain text would be sent", each.template, each.why)
         typer.echo(said, err=True)

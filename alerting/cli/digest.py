@@ -24,8 +24,10 @@ from alerting.model.alert import Reason
 from alerting.model.digest import Digest
 from alerting.model.message import DigestNews, Message
 from alerting.model.people import Means, Recipient
+from alerting.model.zoho_names import ZohoNames
 from alerting.notify.render import Renderer
 from alerting.notify.text import Rendered
+from alerting.record.names import names_in
 from alerting.record.snapshots import load_current
 from alerting.report.digest import gather, times
 from alerting.report.digest_messages import readers_of
@@ -72,8 +74,9 @@ def _named(name: str, digests: Sequence[Digest]) -> Digest:
 
 def _names(connection: apsw.Connection, asked: Digest, book: RuleBook) -> Names:
     extra = read_extra(load_current(connection))
-    agents = extra.agent_names if extra else {}
-    return Names(book, asked.timezone, agents, link_of(book.chat_link))
+    zoho = ZohoNames(names_in(connection))
+    zoho.learnt = extra.agent_names if extra else {}
+    return Names(book, asked.timezone, zoho, link_of(book.chat_link))
 
 
 def _reader(name: str | None, asked: Digest, book: RuleBook) -> Recipient:

@@ -1,6 +1,6 @@
 """Times and names as the rules file would have them, or else the last good copy of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,8 +14,11 @@ from alerting.config.tables.contacts import nobody
 from alerting.errors import ConfigError, StorageError
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.spec import read_duration
+from alerting.model.alert import Subject
 from alerting.model.people import Directory
 from alerting.model.times import EpochMs, as_datetime, as_epoch
+from alerting.model.zoho_names import Called, ZohoNames
+from alerting.record.names import names_in
 from alerting.record.rulebooks import newest
 
 #: The year 9999, beyond which no calendar goes.
@@ -28,6 +31,7 @@ class Local:
 
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
     directory: Directory = field(default_factory=Directory)
+    zoho: ZohoNames = field(default_factory=ZohoNames)
 
     @staticmethod
     def of(book: RuleBook) -> "Local":
@@ -42,13 +46,16 @@ class Local:
         return self._iso(instant, "T", "milliseconds")
 
     def agent(self, number: int) -> str:
-        """The name the file gives, else the id; empty for nobody."""
-        known = self.directory.agents.get(number)
-        return known.name if known else str(number or "")
+        """The name the file gives, else Zoho's, else the id; empty for nobody."""
+        return Called(self.directory, self.zoho).holder(number) or str(number or "")
 
     def channel(self, number: int) -> str:
-        known = self.directory.channels.get(number)
-        return known.name if known else str(number or "")
+        return Called(self.directory, self.zoho).channel(number) or str(number or "")
+
+    def group(self, group: str) -> str:
+        """Of what an alert is about, where that is a channel or an agent; else empty."""
+        subject, called = Subject(0, 0, group=group), Called(self.directory, self.zoho)
+        return called.channel(subject.channel) or called.holder(subject.assignee)
 
     def beginning(self, text: str, now: EpochMs) -> EpochMs:
         """`2026-11-21`, `2026-11-21T08:30`, or `7d` for that long ago."""
@@ -86,9 +93,19 @@ def local(rules: Path | None = None, database: Path | None = None) -> Local:
     try:
         path = at_hand(read_settings({"rules": rules}).rules, SERVICE_RULES)
         book = read(open_text(path), str(path), lists=nobody)
+        here = Local.of(book)
     except ConfigError:
-        return _last_good(database)
-    return Local.of(book)
+        here = _last_good(database)
+    return replace(here, zoho=_names(database))
+
+
+def _names(database: Path | None) -> ZohoNames:
+    """None where there is no database, as before the first start."""
+    try:
+        with reader(database) as connection:
+            return ZohoNames(names_in(connection))
+    except StorageError:
+        return ZohoNames()
 
 
 def _last_good(database: Path | None) -> Local:

@@ -38,6 +38,8 @@ def _transition(it: Transition, here: Local) -> Moment:
     parts = [f"was {it.was}" if it.was else "", it.reply, _assignee(it, here)]
     if it.late:
         parts.append(f"learned {spell(it.learned - it.at)} late")
+    if it.corrected:
+        parts.append("found by asking Zoho")
     return Moment(it.at, f"status {it.status}", _joined(parts), it.learned)
 
 

@@ -15,7 +15,7 @@ from alerting.config.settings import read_settings
 from alerting.errors import ConfigError
 from alerting.proof.coverage import Coverage
 from alerting.proof.junit import junit as as_junit
-from alerting.proof.rehearsal import Rehearsed, in_words
+from alerting.proof.rehearsal import Rehearsed, in_words, would_do
 from alerting.proof.rehearsal import rehearse as play
 
 
@@ -71,6 +71,8 @@ def _print(results: list[Rehearsed], zone: ZoneInfo) -> None:
         typer.echo(of)
         for it in group:
             typer.echo(f"  {'ok   ' if it.ok else 'FAILS'} {it.example.name}")
+            for line in would_do(it, zone):
+                typer.echo(f"        {line}")
             if not it.ok:
                 typer.echo(f"        line {it.example.line}; - expected, + heard instead:")
                 typer.echo("\n".join(f"        {line}" for line in in_words(it, zone)))

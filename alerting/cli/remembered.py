@@ -15,10 +15,12 @@ from alerting.errors import RulesError
 from alerting.judge.rulebook import RuleBook
 from alerting.model.event import Numbered
 from alerting.model.times import DAY, EpochMs
+from alerting.model.zoho_names import ZohoNames
 from alerting.pipeline.shard import Horizons, Shard
 from alerting.pipeline.watched import SavedGroups
 from alerting.proof.restoration import Past, restored
 from alerting.record.alerts import Alerts
+from alerting.record.names import names_in
 from alerting.record.outbox_list import windows_open
 from alerting.record.recorded import at_one_moment, events_after
 from alerting.record.rulebooks import RulesText, files_of, newest, of_version
@@ -52,6 +54,7 @@ def _remembered(connection: apsw.Connection, settings: Settings, now: EpochMs) -
         last=windows_open(connection, now),
         version=lambda number: _book(connection, of_version(connection, number)),
         groups=extra.groups if extra else SavedGroups(),
+        names=ZohoNames(names_in(connection)),
     )
     horizons = Horizons(settings.forget_ended_after, settings.lose_sight_after)
     return restored(past, now, horizons)

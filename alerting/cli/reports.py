@@ -25,6 +25,10 @@ def show_report(it: Report) -> None:
             for r in it.rules
         ],
     )
+    _section(
+        "RULE WOULD-DO TIMES",
+        [(r.rule, act, count) for r in it.rules for act, count in r.deeds.items()],
+    )
     _days(it)
     _section(
         "RECIPIENT MESSAGES BY MOST-A-DAY SMS-AT-NIGHT SLEPT-THROUGH",

@@ -41,4 +41,5 @@ def run(
 async def _serve(settings: Settings) -> bool:
     environment = service_environment()
     sockets = handed_over(environment)
-    return await serve(Start(settings, SystemClock(), Notifier(environment), sockets))
+    start = Start(settings, SystemClock(), Notifier(environment), sockets, alone=True)
+    return await serve(start)

@@ -38,7 +38,8 @@ def seen(*, database: Database = None, rules: Rules = None) -> None:
     if looked is None:
         typer.echo("# No events are recorded yet, so no channel and no agent was seen.")
         return
-    for line in looked.lines(local(rules, database)):
+    here = local(rules, database)
+    for line in looked.lines(here):
         typer.echo(line)
     tables: dict[str, Named] = {}
     try:
@@ -47,8 +48,8 @@ def seen(*, database: Database = None, rules: Rules = None) -> None:
     except ConfigError as error:
         typer.echo(f"# The rules file cannot be read, so everything seen is listed: {_one(error)}")
     lines = [
-        *channel_lines(met.channels, tables.get("channels", Named())),
-        *agent_lines(met.agents, tables.get("agents", Named())),
+        *channel_lines(met.channels, tables.get("channels", Named()), here.zoho),
+        *agent_lines(met.agents, tables.get("agents", Named()), here.zoho),
     ]
     nothing = f"# Nothing new: {_one(path)} names every channel and every agent of them."
     typer.echo("\n".join(lines or [nothing]))

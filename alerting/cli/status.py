@@ -1,5 +1,6 @@
 """`alerting status`."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -53,6 +54,7 @@ def _summary(found: Status, here: Local) -> list[str]:
         kinds = counts(sorted(found.signatures.items())) or "none yet"
         lines.append(f"signatures       {found.webhook_auth}: {kinds}")
         lines += [f"signed by        {each}" for each in found.signed_by]
+    lines += _zoho(found, here)
     if found.unconfirmed:
         lines.append(f"unconfirmed      {found.unconfirmed} chats not heard of since a gap")
     if found.quarantined:
@@ -65,6 +67,25 @@ def _summary(found: Status, here: Local) -> list[str]:
         ),
         *(f"problem          {each}" for each in found.problems),
     ]
+
+
+def _zoho(found: Status, here: Local) -> Iterator[str]:
+    if it := found.zoho:
+        left = it.credits_remaining
+        yield f"Zoho's API       last answer {_since(it.answered_at, found, here)}"
+        yield (
+            f"API credits      {it.credits_spent:,} of {it.credits_allowed:,} spent today"
+            f"{'' if left is None else f'; the organisation has {left:,} left'}"
+        )
+        found_by_asking = ", ".join(f"{n:,} {what}" for what, n in it.found.items() if n)
+        yield f"chats looked at  {_since(it.looked_at, found, here)}"
+        if found_by_asking:
+            yield f"found by asking  {found_by_asking}"
+        yield f"actions in Zoho  {found.zoho_actions.replace('_', ' ')}"
+    if found.agents_online is not None:
+        yield f"agents online    {found.agents_online}"
+    for each in found.balances:
+        yield f"credits          {each.available:,.2f} {each.currency} for messages by {each.app}"
 
 
 def _since(at: int, found: Status, here: Local) -> str:

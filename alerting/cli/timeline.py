@@ -30,21 +30,22 @@ def timeline(
 
     Example: alerting timeline 7
     """
-    story = _story(alert, database)
+    here = local(rules, database)
+    story = _story(alert, database, here)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(story)).decode())
         return
-    here = local(rules, database)
     typer.echo(clean(_title(story.alert, here)))
     show(("AT", "WHAT", "WHO", "BY", "DETAIL"), [_row(line, here) for line in story.lines])
 
 
-def _story(alert: int, database: Path | None) -> Story:
+def _story(alert: int, database: Path | None, here: Local) -> Story:
     with reader(database) as connection:
         story = told(connection, alert, SystemClock().now())
     if story is None:
         fail(f"nothing is on record of an alert {alert}; alerting status shows those that are open")
-    return story
+    named = msgspec.structs.replace(story.alert, name=here.group(story.alert.chat))
+    return msgspec.structs.replace(story, alert=named)
 
 
 def _title(it: AlertSeen, here: Local) -> str:

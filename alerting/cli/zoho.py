@@ -6,11 +6,13 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from alerting.app.our_webhooks import our_webhooks
 from alerting.cli import zoho_connect, zoho_webhook
 from alerting.cli.failure import Code
 from alerting.cli.printable import clean
-from alerting.cli.zoho_settings import ours, settings_and_zoho
+from alerting.cli.zoho_settings import settings_and_zoho
 from alerting.clock import SystemClock
+from alerting.model.deed import Permission
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.doctor import Patient, examine
 from alerting.zoho.finding import Finding, State
@@ -65,8 +67,10 @@ def doctor() -> None:
 
     async def run() -> list[Finding]:
         client, found = ZohoClient(api, clock), []
+        acts = settings.zoho_actions is not Permission.OFF
+        patient = Patient(client, our_webhooks(settings), clock, acts)
         try:
-            async for each in examine(Patient(client, ours(settings), clock)):
+            async for each in examine(patient):
                 _show(each)
                 found.append(each)
         finally:

@@ -4,19 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from pydantic import SecretStr
-
 from alerting.cli.failure import fail
 from alerting.clock import SystemClock
 from alerting.config.settings import Settings, read_settings
 from alerting.config.zoho import zoho_at_hand
 from alerting.errors import ConfigError
-from alerting.model.webhook_auth import Auth
-from alerting.receive.server import PATH
 from alerting.zoho.answer import Found, Got, why
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.settings import ZohoSettings
-from alerting.zoho.webhook_check import Ours
 
 T = TypeVar("T")
 
@@ -35,16 +30,6 @@ def settings_and_zoho() -> tuple[Settings, ZohoSettings]:
     raise ConfigError(
         f"There are no credentials for Zoho's API {looked}. Get some with: alerting zoho connect"
     )
-
-
-def ours(settings: Settings) -> Ours:
-    if settings.public_url is None:
-        return Ours((), settings.zoho_webhook_ids, settings.webhook_auth is not Auth.TOKEN)
-    base = settings.public_url.rstrip("/") + PATH
-    urls = [SecretStr(f"{base}/{it.get_secret_value()}") for it in settings.webhook_tokens]
-    if settings.webhook_auth is Auth.JWT:
-        urls.append(SecretStr(base))
-    return Ours(tuple(urls), settings.zoho_webhook_ids, settings.webhook_auth is not Auth.TOKEN)
 
 
 def ask(settings: ZohoSettings, question: Callable[[ZohoClient], Awaitable[T]]) -> T:

@@ -6,9 +6,10 @@ from typing import Any
 import typer
 from pydantic import SecretStr
 
+from alerting.app.our_webhooks import our_webhooks
 from alerting.cli.failure import Code, fail
 from alerting.cli.printable import clean
-from alerting.cli.zoho_settings import ask, got, ours, settings_and_zoho
+from alerting.cli.zoho_settings import ask, got, settings_and_zoho
 from alerting.config.settings import Settings
 from alerting.model.webhook_auth import Auth
 from alerting.zoho.answer import NotAllowed
@@ -32,7 +33,7 @@ from alerting.zoho.webhooks import (
 def create(*, presence: bool, names: bool, departments: Sequence[int]) -> None:
     settings, api = settings_and_zoho()
     events = [*CHATS, *(PRESENCE if presence else ()), *(AGENTS if names else ())]
-    url, mine = _url(settings), ours(settings)
+    url, mine = _url(settings), our_webhooks(settings)
     subscriptions = subscribed(events, departments)
 
     async def run(client: ZohoClient) -> int:
@@ -46,7 +47,7 @@ def create(*, presence: bool, names: bool, departments: Sequence[int]) -> None:
 
 def show_all() -> None:
     settings, api = settings_and_zoho()
-    mine, found = ours(settings), _all(api)
+    mine, found = our_webhooks(settings), _all(api)
     if not found:
         typer.echo("Zoho Desk has no webhooks. Make ours with: alerting zoho webhook create")
     for it in found:
@@ -57,12 +58,12 @@ def show_all() -> None:
 
 def findings() -> list[Finding]:
     settings, api = settings_and_zoho()
-    return webhook_findings(_all(api), ours(settings))
+    return webhook_findings(_all(api), our_webhooks(settings))
 
 
 def _url(settings: Settings) -> SecretStr:
     """Ends the command where there is none, or none that Zoho would take."""
-    urls = ours(settings).urls
+    urls = our_webhooks(settings).urls
     if not urls:
         wanted = "WEBHOOK_TOKENS" if settings.public_url else "PUBLIC_URL"
         fail(f"ALERTING_{wanted} is not set, and is part of the webhook's URL", Code.CONFIG)

@@ -1,6 +1,6 @@
 """What `alerting check` prints: mistakes under their lines, or what each rule does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,12 +9,10 @@ from alerting.config.describe.closings import closings
 from alerting.config.describe.digests import digests
 from alerting.config.describe.on_duty import on_duty
 from alerting.config.describe.rule import describe
-from alerting.config.lint.doubts import Around
+from alerting.config.lint.doubts import UNKNOWN, Around
 from alerting.config.rules_file import Checked, HasSecret, check
 from alerting.config.yaml.slips import lines_of
 from alerting.errors import Mistake, RulesError
-from alerting.model.people import Means
-from alerting.model.times import EpochMs
 
 CLEAN, MISTAKES, NOT_READABLE = 0, 1, 2
 """Exit codes; the last is for the caller, who opens the file."""
@@ -45,23 +43,20 @@ def look(
     text: str,
     path: str,
     secrets: HasSecret | None = None,
-    unset: Mapping[Means, str] | None = None,
-    now: EpochMs | None = None,
+    around: Around = UNKNOWN,
     language: Language = ENGLISH,
 ) -> Checkup:
-    """`unset`: why a means cannot send at present, for those that cannot.
-
-    Without `now` it says nothing of who is on duty, nor of the holidays ahead.
-    """
+    """Without the time of day it says nothing of who is on duty, nor of the holidays ahead."""
     lines = lines_of(text.removeprefix("\ufeff"))
     try:
         checked = check(text, path, secrets)
     except RulesError as error:
         mistakes = _retold(error.mistakes, language)
         return Checkup(path, lines, mistakes, (), (), (), (), (), language)
-    warnings = _retold(checked.doubts(Around(now, unset)), language)
+    warnings = _retold(checked.doubts(around), language)
     sentences = _sentences(checked, language)
     reports = tuple(digests(checked.book, language.say))
+    now = around.now
     duty = () if now is None else tuple(on_duty(checked.book, now, language))
     ahead = () if now is None else tuple(closings(checked.book, now, language))
     return Checkup(path, lines, (), warnings, sentences, reports, duty, ahead, language)
@@ -71,12 +66,11 @@ def report(
     text: str,
     path: str,
     secrets: HasSecret | None = None,
-    unset: Mapping[Means, str] | None = None,
-    now: EpochMs | None = None,
+    around: Around = UNKNOWN,
     language: Language = ENGLISH,
 ) -> tuple[list[str], int]:
     """The lines to print, and the exit code."""
-    found = look(text, path, secrets, unset, now, language)
+    found = look(text, path, secrets, around, language)
     printed = []
     for each in (*found.mistakes, *found.warnings):
         printed += [*excerpt(each, found), ""]
@@ -89,12 +83,11 @@ def report_data(
     text: str,
     path: str,
     secrets: HasSecret | None = None,
-    unset: Mapping[Means, str] | None = None,
-    now: EpochMs | None = None,
+    around: Around = UNKNOWN,
     language: Language = ENGLISH,
 ) -> tuple[dict[str, Any], int]:
     """The same for programs: what `--format json` prints."""
-    found = look(text, path, secrets, unset, now, language)
+    found = look(text, path, secrets, around, language)
     data = {
         "path": path,
         "mistakes": [_as_data(each) for each in found.mistakes],

@@ -7,10 +7,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from alerting.config.keys import FIELD_NAMES, KnownKeys
-from alerting.config.not_built import refusal
 from alerting.config.suggest import did_you_mean
 from alerting.config.wording import (
-    ELSEWHERE,
+    elsewhere,
     hint_for_value,
     hint_for_word,
     missing_hint,
@@ -73,15 +72,12 @@ class Findings:
         self._found[Mistake(line, column, text, hint, warning=True)] = None
 
     def unknown_key(self, path: Path, kind: str, known: Collection[str]) -> None:
-        """A key of the language that is not built yet, or a slip of the fingers."""
+        """A slip of the fingers, or a key that belongs elsewhere."""
         key = str(path[-1])
-        if words := refusal(kind, key):
-            self.mistake_at_key(path, words)
-        else:
-            text = f"`{key[:60]}` is no key that is known here"
-            bracket = re.match(r"(\w+) *[{\[]", key)
-            hint = f"a colon is missing: write {bracket[1]}: …" if bracket else ELSEWHERE.get(key)
-            self.mistake_at_key(path, text, hint or did_you_mean(key, known))
+        text = f"`{key[:60]}` is no key that is known here"
+        bracket = re.match(r"(\w+) *[{\[]", key)
+        hint = f"a colon is missing: write {bracket[1]}: …" if bracket else elsewhere(kind, key)
+        self.mistake_at_key(path, text, hint or did_you_mean(key, known))
 
     def take(self, error: ValidationError, path: Path, kind: str, keys: KnownKeys) -> None:
         """All that pydantic says of the value at `path`."""
@@ -111,7 +107,7 @@ class Findings:
             self._unknown_words(where, node, reason)
         elif isinstance(reason, Exception):
             text = str(reason)
-            self._add(_spoken_of(text, node), text, hint_for_value(text, node))
+            self._add(_spoken_of(text, node), text, hint_for_value(text, node, where))
         else:
             self._add(node, *plain_words(where, each, node))
 

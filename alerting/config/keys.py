@@ -1,7 +1,8 @@
 """Which keys the file may have at a place, read from the models that read the file."""
 
 import typing
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,7 +28,8 @@ def keys_of(model: type[BaseModel]) -> KnownKeys:
     return known
 
 
-def keys_in(model: type[BaseModel]) -> dict[str, Any]:
+@cache
+def keys_in(model: type[BaseModel]) -> Mapping[str, Any]:
     """A model's keys as the file writes them, with the annotation of each."""
     return {
         FIELD_NAMES.get(name, field.alias or name): field.annotation

@@ -11,7 +11,6 @@ from alerting.config.forms import RuleForm
 from alerting.config.hearing import at_once, refuse_none, refuse_two_hearers
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.misplaced import as_meant, condition_beside, keys_within
-from alerting.config.not_built import NOT_BUILT
 from alerting.config.steps import read_steps, says_who_hears, with_steps
 from alerting.config.suggest import closest
 from alerting.config.tables.hours import RuleHours
@@ -22,6 +21,7 @@ from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
@@ -47,6 +47,7 @@ QUESTIONS: dict[str, type[QuestionSpec]] = {
     "missing": MissingSpec,
     "repeats": RepeatsSpec,
     "fault": FaultSpec,
+    "credits": CreditsSpec,
 }
 _QUESTION_KEYS = frozenset(key for spec in QUESTIONS.values() for key in keys_in(spec))
 _CONDITIONS = frozenset(keys_in(Conditions))
@@ -65,6 +66,10 @@ _BESIDE = {
 _BESIDE_CLOCK = {
     "for": "write target: 10m",
     "calm_for": "a clock's alert ends when the clock stops: leave `calm_for` out",
+}
+#: What may stand beside every other question -> what to write instead.
+UNFIT = {
+    "credits": {"where": "a balance is no chat's; for one app write credits: {…, app: whatsapp}"},
 }
 #: Questions whose alerts have no end of their own.
 _TOLD_ONCE = frozenset({"change", "text"})
@@ -152,12 +157,9 @@ def _question(
         findings.mistake_at_key((*where, asked[1]), text, "make a second rule of it")
         return None
     if not asked:
-        # a question that is misspelt or not built yet has been refused in its own words
+        # a question that is misspelt has been refused in its own words
         unknown = data.keys() - RULE_KEYS
-        if not any(
-            key in _CONDITIONS or key in NOT_BUILT["rule"] or _means_a_question(key)
-            for key in unknown
-        ):
+        if not any(key in _CONDITIONS or _means_a_question(key) for key in unknown):
             hint = f"add one of {', '.join(QUESTIONS)}, for instance when: {{status: ON_HOLD}}"
             if data.keys() & {"target", "warn"}:
                 hint = "say which time is measured, for instance clock: first_response"
@@ -177,6 +179,9 @@ def _asked(
             if better == _BESIDE_CLOCK["for"] and "target" not in data and _is_length(data[key]):
                 better = f"write target: {data[key]}"
             findings.mistake_at_key((*where, key), text, better)
+    for key, hint in UNFIT.get(asked, {}).items():
+        if key in data:
+            findings.mistake_at_key((*where, key), f"`{key}` does not go with `{asked}`", hint)
     beside = (own | keys_in(RuleForm).keys()) - {asked, *(_BESIDE.keys() - own)}
     meant = as_meant(data, asked, inside, beside, where, findings)
     fields = {

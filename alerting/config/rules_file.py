@@ -15,6 +15,7 @@ from alerting.config.forms import TopForm
 from alerting.config.keys import keys_in, keys_of
 from alerting.config.lint.doubts import Around, Written
 from alerting.config.lint.lint import lint
+from alerting.config.receivers import check_receiver, receivers_in_policies
 from alerting.config.recipients import check_digest, check_tell
 from alerting.config.rules import RestOfFile, read_rule
 from alerting.config.steps import written_in
@@ -206,6 +207,8 @@ class _File:
             self._check_tell(self._data.get(key) or [], (key,))
         for told, place in told_by_policies(self._told_by):
             self._check_tell(told, place)
+        for each in receivers_in_policies(self._told_by):
+            check_receiver(each, self.tables, self._lead, self._findings)
 
     def _check_tell(self, told: Data, place: Path) -> None:
         check_tell(told, place, self.tables, self._lead, self._findings)

@@ -36,6 +36,7 @@ from alerting.config.setting_words import (
 from alerting.config.suggest import closest
 from alerting.errors import ConfigError
 from alerting.model.data_center import DATA_CENTERS, DataCenter
+from alerting.model.deed import Permission
 from alerting.model.times import DAY, MINUTE, SECOND
 from alerting.model.webhook_auth import Auth
 
@@ -73,6 +74,16 @@ class Settings(BaseSettings):
     zoho_timeout: Length = Field(10 * SECOND, description="for one call of Zoho's API")
     zoho_concurrency: int = Field(3, ge=1, le=25, description="calls of Zoho's API at once")
     zoho_credits_per_day: int = Field(0, ge=0, description="API credits; 0: a fifth of all")
+    zoho_actions: Permission = Field(
+        Permission.OFF, description="what rules may `do` in Zoho: off, dry_run or on"
+    )
+    zoho_poll: LengthOrNever = Field(MINUTE, description="between two looks at changed chats")
+    zoho_confirm_after: LengthOrNever = Field(
+        2 * MINUTE, description="a chat silent for longer is asked about before it is told"
+    )
+    zoho_presence: LengthOrNever = Field(
+        MINUTE, description="between two looks at who is online; or never"
+    )
 
     smtp_url: SmtpUrl | None = Field(None, description="smtp://user:password@host:port")
     mail_from: Sender | None = Field(None, description="sender of mails")

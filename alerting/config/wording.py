@@ -27,7 +27,13 @@ _BELOW = {"<=": 1, "at most": 1, "up to": 1}
 _CONDITIONS = frozenset({"status", "reply_status", "assignee", "channel", "app", "contact", "org"})
 #: How often -> how long.
 _TURNS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "fortnightly": "14d"}
+_MONEY = re.compile(r"\d{1,9}(?:[.,]\d{1,4})?")
 _AMOUNT = re.compile(r"([+-]?)(\d+(?:[.,]\d+)?)\s*([^\W\d]*)\.?")
+_NO_TIME = re.compile(r"[+-]?0+(?:[.,]0+)?\s*[^\W\d]*\.?")
+_MORE_TIME = "leave it out, or write a length of time like 10m"
+_AT_ONCE = "0s"
+#: Lengths of time that may be none at all.
+_WAITS = ("group_wait", "group_interval", "after")
 
 MISSING_HINTS = {
     "name": "every rule has a name of its own, for instance name: on-hold-too-long",
@@ -38,6 +44,8 @@ MISSING_HINTS = {
     "of": "say what is counted: of: chats, or of: messages",
     "where": "say which of them, for instance where: {status: SENT}",
     "within": "say in how long a time, for instance within: 15m",
+    "below": "say how little is too little, for instance credits: {below: 20}",
+    "agents_online": "say how many, for instance while: {agents_online: 0}",
     "event": "say what is expected, for instance event: message_in",
     "for": "say for how long, for instance for: 1h",
     "above": "say how often is too often, for instance above: 3",
@@ -57,6 +65,7 @@ MISSING_HINTS = {
     "between": 'say when, for instance between: "22:00-07:00"',
     "alerts_per_hour": "for instance alerts_per_hour: 30",
     "longest": "for instance longest: 24h",
+    "subject": "say what is to be done, for instance subject: Call back",
 }
 _OF_DIGESTS = {
     "name": "every digest has a name of its own, for instance name: morning-report",
@@ -77,6 +86,9 @@ ELSEWHERE = {
     "after": "in `warn` write at: +10m; the steps of `policies` have `after`",
     "quiet": 'people have it: people: {asha: {email: …, quiet: {between: "22:00-07:00"}}}',
     "steps": "it belongs to a policy: policies: {floor: {steps: [{tell: [asha by slack]}]}}",
+    "agents_online": "it belongs to a count: count: {…, while: {agents_online: 0}}",
+    "presence": "write assignee: offline, or while: {agents_online: 0} inside `count`",
+    "do": "it belongs to a policy's step: steps: [{tell: [lead], do: [{reassign: least_loaded}]}]",
     "only": "it belongs to a policy's step: steps: [{tell: [asha by sms], only: critical}]",
     "group_wait": "it belongs to a policy: policies: {floor: {group_wait: 20s, steps: […]}}",
     "group_interval": "it belongs to a policy: policies: {floor: {group_interval: 5m, steps: […]}}",
@@ -85,6 +97,13 @@ ELSEWHERE = {
         "it belongs to a policy: policies: {floor: {if_undelivered: [asha by sms], steps: […]}}"
     ),
 }
+
+_OF_WARN = {"do": "give the step a `policy` whose steps have it"}
+
+
+def elsewhere(kind: str, key: str) -> str:
+    """Where a key belongs that stands in something of another kind; empty where that is unknown."""
+    return (_OF_WARN.get(key) if kind == "step" else None) or ELSEWHERE.get(key, "")
 
 
 def missing_hint(where: Path) -> str:
@@ -96,8 +115,10 @@ def missing_hint(where: Path) -> str:
     return _OF_DIGESTS[key] if of_digests else MISSING_HINTS.get(key, "")
 
 
+_ONLINE = frozenset({"online", "available", "there", "present"})
 #: What people write -> in the file's words.
 _OTHER_WORDS = {
+    "offline": ("away", "absent", "gone", "left", "unavailable", "inactive"),
     "none": ("nobody", "no one", "noone", "unassigned", "empty", "no"),
     "critical": ("high", "urgent", "error", "severe"),
     "warning": ("medium", "warn", "normal"),
@@ -118,6 +139,8 @@ def hint_for_word(error: UnknownWord, word: str, key: str = "", whole: str = "")
     if (name := whole.removesuffix(f" by {word}")) != whole and " and " in word:
         entries = ", ".join(f"{name} by {each.strip()}" for each in word.split(" and "))
         return f"for several, use brackets: [{entries[:80]}]"
+    if key == "assignee" and word.strip().casefold() in _ONLINE:
+        return "for one who is there write assignee: agent, and not: {assignee: offline}"
     if "country" in str(error) and (code := _country(word, error.known)):
         return f"write country: {code}"
     for meant, others in _OTHER_WORDS.items():
@@ -145,16 +168,20 @@ def _country(word: str, known: tuple[str, ...]) -> str:
     return ""
 
 
-def hint_for_value(text: str, node: Node) -> str:
+def hint_for_value(text: str, node: Node, where: Path) -> str:
     written = node.text if isinstance(node, Scalar) else ""
+    if "length of time" in text and _NO_TIME.fullmatch(written.strip()):
+        return f"write {_AT_ONCE}" if where[-1] in _WAITS else _MORE_TIME
     if "more than nothing" in text:
-        return "leave it out, or write a length of time like 10m"
+        return _MORE_TIME
     if "length of time" in text and (several := _several(written.strip().casefold())):
         return several
     if "length of time" in text and (found := _AMOUNT.fullmatch(written.strip())):
         return _length(found[2], found[3].casefold(), sign=found[1])
     if "is not a share" in text and (found := _SHARE.fullmatch(written.strip())):
         return f"write {found[1].replace(',', '.')}%"
+    if "is not an amount" in text and (found := _MONEY.search(written)):
+        return f"write {found[0].replace(',', '.')}: the currency is what Zoho says"
     if "when a step comes" in text:
         return _moment(written.strip())
     if "capacity" in text and "%" in written:
@@ -256,6 +283,8 @@ def _keys_hint(key: str, written: str) -> str:
         "share": "of: messages, where: {status: SENT}, above: 5%, within: 15m",
         "missing": "event: message_in, per: channel",
         "repeats": "change: {assignee: {from: agent, to: agent}}, above: 3, within: 30m",
+        "credits": "below: 20",
+        "while": "agents_online: 0",
         "waited": "above: 5m",
         "not": "status: OPEN",
         "any": "status: OPEN",
@@ -264,6 +293,7 @@ def _keys_hint(key: str, written: str) -> str:
         "quiet": 'between: "22:00-07:00"',
         "rule": "alerts_per_hour: 30",
         "silence": "longest: 24h",
+        "create_task": "subject: Call back, owner: lead, due: 1d",
         # beside `change`; elsewhere they take words
         "status": "to: ENDED",
         "assignee": "from: bot",

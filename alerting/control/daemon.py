@@ -94,6 +94,37 @@ class AuditList(msgspec.Struct, frozen=True):
     """The newest first."""
 
 
+class BalanceSeen(msgspec.Struct, frozen=True):
+    """What is left to pay messages with."""
+
+    org: int
+    app: str
+    available: float
+    currency: str
+
+
+class ZohoSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """How the way to Zoho's API fares."""
+
+    answered_at: EpochMs
+    """When Zoho last said what it was asked; 0: not yet."""
+    answers: dict[str, int]
+    """How many calls came to `got`, `empty`, `later`, `notallowed`, `missing`."""
+    credits_spent: int
+    """API credits, by us and today."""
+    credits_allowed: int
+    credits_remaining: int | None
+    """The organisation's, as Zoho said last."""
+    refused: str
+    """Why nothing can be asked until somebody mends it; empty: all is well."""
+    looked_at: EpochMs = 0
+    """When chats were last looked at, all that changed; 0: not yet."""
+    looks: dict[str, int] = {}
+    """`ok` and `failed`."""
+    found: dict[str, int] = {}
+    """By asking: chats `corrected`, `confirmed` and `gone`; `messages` and `fates`."""
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """How the daemon fares, for people. An instant of 0: not yet."""
 
@@ -126,8 +157,15 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     webhook_auth: str = "token"
     signatures: dict[str, int] = {}
     """By result, how many webhooks; none where nobody looks at them."""
+    zoho_actions: str = "off"
+    """Whether rules may change anything in Zoho: `off`, `dry_run` or `on`."""
     signed_by: list[str] = []
     """Whose webhooks Zoho has signed, in words."""
+    zoho: ZohoSeen | None = None
+    """None: there are no credentials for Zoho's API."""
+    agents_online: int | None = None
+    """None: nothing is known of anybody."""
+    balances: list[BalanceSeen] = []
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +211,10 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     reloads_failed: int
     signatures: dict[str, int]
     """By result, how many webhooks; none where nobody looks at them."""
+    zoho: ZohoSeen | None = None
+    agents_online: int | None = None
+    balances: list[BalanceSeen] = []
+    """The last three as in `Status`."""
 
 
 class Daemon(Protocol):

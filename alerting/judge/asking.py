@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from alerting.judge.conditions import Conditions
-from alerting.judge.spec import Bounds
+from alerting.judge.spec import OFFLINE, Bounds
 from alerting.model.answer import Holds
 from alerting.model.chat import AGENT, BOT, UNKNOWN, Chat, Fact
 from alerting.model.times import EpochMs
@@ -186,7 +186,7 @@ def _nothing(_chat: Chat) -> str:
 def _assignee(value: object) -> Node:
     wanted = _set(value)
     ids = frozenset(one for one in wanted if isinstance(one, int))
-    kinds = frozenset(one for one in wanted if isinstance(one, str))
+    kinds = frozenset(one for one in wanted if isinstance(one, str) and one != OFFLINE)
 
     def ask(chat: Chat) -> Holds:
         if chat.assignee_kind == UNKNOWN:
@@ -196,13 +196,38 @@ def _assignee(value: object) -> Node:
     needs: dict[str, frozenset[str | int]] = {"assignee_kind": kinds}
     if ids:
         needs["assignee_kind"] = kinds | {AGENT, BOT}
+    if OFFLINE in wanted:
+        return _offline(ask, {"assignee_kind": needs["assignee_kind"] | {AGENT}})
     if not kinds:
         needs["assignee"] = ids
     return Node(ask, lambda chat: chat.assignee_at, _who, Fact.ASSIGNEE, needs, not ids)
 
 
+def _offline(otherwise: Ask, needs: Needs) -> Node:
+    """`otherwise`: whether the assignee is one of those who are meant whether there or not."""
+
+    def ask(chat: Chat) -> Holds:
+        known = otherwise(chat)
+        if known is not NO or chat.assignee_kind != AGENT:
+            return known
+        if chat.away is None:
+            return CANNOT_SAY
+        return YES if chat.away else NO
+
+    def since(chat: Chat) -> EpochMs:
+        if chat.assignee_kind != AGENT or otherwise(chat) is YES:
+            return chat.assignee_at
+        return max(chat.assignee_at, chat.away_at)
+
+    return Node(ask, since, _who_is_there, Fact.ASSIGNEE, needs)
+
+
 def _who(chat: Chat) -> str:
     return {"none": "nobody assigned", "bot": "with a bot"}.get(chat.assignee_kind, "")
+
+
+def _who_is_there(chat: Chat) -> str:
+    return "its agent is offline" if chat.away and chat.assignee_kind == AGENT else _who(chat)
 
 
 def _messages(value: object) -> Node:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_v
 
 from alerting.judge.asking import YES, Needs, Node, asked
 from alerting.judge.conditions import Conditions
-from alerting.judge.spec import Assignees, Bounds, Duration, Spec, Statuses, UnknownWord
+from alerting.judge.spec import Bounds, Duration, Hands, Spec, Statuses, UnknownWord
 from alerting.judge.verdict import Happened, Verdict
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat, Fact, Run
@@ -26,8 +26,8 @@ class StatusStep(Spec):
 class AssigneeStep(Spec):
     """`{from: bot, to: [none, agent]}`; a side that is absent means any."""
 
-    from_: Assignees | None = Field(default=None, alias="from")
-    to: Assignees | None = None
+    from_: Hands | None = Field(default=None, alias="from")
+    to: Hands | None = None
 
 
 class FactChange(Spec):
@@ -176,6 +176,8 @@ def _stepped(fact: FactChange, change: Change) -> bool:
     # the first sight of a chat is no change of its assignee: who had it before is not known
     if not change.facts & Fact.ASSIGNEE or not change.was_assignee_kind:
         return False
+    if (change.was_assignee_kind, change.was_assignee) == (chat.assignee_kind, chat.assignee):
+        return False  # whoever has it came or went
     return _is_one(fact.assignee.from_, change.was_assignee_kind, change.was_assignee) and _is_one(
         fact.assignee.to, chat.assignee_kind, chat.assignee
     )

@@ -15,13 +15,17 @@ from alerting.judge.hysteresis import Hysteresis
 from alerting.judge.messages import all_asked, chats_of
 from alerting.judge.messages_counted import MessagesWithin
 from alerting.judge.numbers import Numbers, SavedNumbers
-from alerting.judge.spec import Duration, Spec
+from alerting.judge.signals import UNHEARD, PresenceSeen, Signal
+from alerting.judge.spec import Bounds, Duration, Spec
 from alerting.judge.tally import Group, Standing
 from alerting.judge.window import NEVER, Window
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat
+from alerting.model.event import PresenceEvent
 from alerting.model.times import EpochMs, spell
 from alerting.model.zoho import OVER
+
+_LONGEST_NUMBER = 6
 
 
 def _read_most(value: object) -> object:
@@ -33,10 +37,29 @@ def _read_most(value: object) -> object:
     return int(text)
 
 
-def _read_while(value: object) -> object:
-    if value is None:
-        return None
-    raise ValueError("`while` is not built yet: it needs Zoho's presence")
+def _read_online(value: object) -> object:
+    """A number means exactly so many."""
+    if isinstance(value, dict | Bounds):
+        return value
+    text = str(value).strip()
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
+        raise ValueError("write how many agents: agents_online: 0, or {below: 2}")
+    number = int(text)
+    return {"below": 1} if number == 0 else {"above": number - 1, "below": number + 1}
+
+
+class While(Spec):
+    """What else is so, as long as the number counts."""
+
+    agents_online: Annotated[Bounds, BeforeValidator(_read_online)]
+
+    @property
+    def exactly(self) -> int | None:
+        """The one number that is meant, if it is one."""
+        above, below = self.agents_online.above, self.agents_online.below
+        if below is None or below - (-1 if above is None else above) != 2:  # noqa: PLR2004
+            return None
+        return below - 1
 
 
 class CountOf(Spec):
@@ -51,7 +74,7 @@ class CountOf(Spec):
     until_above: int | None = Field(default=None, ge=1)
     within: Duration | None = None
     """Only what began to be so in the last so long; None: whatever is so now."""
-    while_: Annotated[None, BeforeValidator(_read_while)] = Field(default=None, alias="while")
+    while_: While | None = Field(default=None, alias="while")
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> "CountOf":
@@ -95,13 +118,18 @@ class CountTally:
     """Holds for a group while it has more, or fewer, than so many."""
 
     def __init__(
-        self, spec: CountSpec, where: Conditions | None, capacities: Mapping[int, int]
+        self,
+        spec: CountSpec,
+        where: Conditions | None,
+        capacities: Mapping[int, int],
+        presence: PresenceSeen = UNHEARD.presence,
     ) -> None:
         """`capacities`: of the agents for whom the file gives one; others have no limit."""
         of = self._of = spec.count
         self.per = of.per
         self.hold_for = spec.hold_for or 0
         self._capacities = capacities
+        self._presence = presence
         self._grouping = grouping(of.per)
         self._counted = _counted(of, where, self._grouping)
         self.reads, self.hears = self._counted.reads, self._counted.hears
@@ -129,6 +157,11 @@ class CountTally:
             return [*moved, *self._learn(change.chat)]
         return moved
 
+    def hear_signal(self, event: Signal) -> Iterable[Group]:
+        if self._of.while_ is None or not isinstance(event, PresenceEvent):
+            return ()
+        return [group for group in self.groups() if group[0] == event.org]
+
     def pass_time(self, at: EpochMs) -> Iterable[Group]:
         if 0 < self._sees_from <= min(at, self._counted.first):
             self._sees_from = 0
@@ -141,7 +174,8 @@ class CountTally:
     def standing(self, group: Group) -> Standing:
         if not self._held.holds(group, self._number(group)):
             return _NO
-        return _CANNOT_SAY if self._sees_from else _YES
+        beside = self._holds_beside(group[0])
+        return _STANDINGS[min(beside, Holds.CANNOT_SAY if self._sees_from else Holds.YES)]
 
     def counts(self, chat: Chat) -> bool:
         return self._counted.counts(chat)
@@ -168,7 +202,7 @@ class CountTally:
             self._remember(self.groups())
 
     def what(self, group: Group) -> str:
-        return f"{self.figure(group)}{self._bound(group)}"
+        return f"{self.figure(group)}{self._bound(group)}{self.online(group)}"
 
     def figure(self, group: Group) -> str:
         """`23 chats`."""
@@ -176,6 +210,20 @@ class CountTally:
         things = self._of.of if number != 1 else self._of.of[:-1]
         within = f" within {spell(self._of.within)}" if self._of.within else ""
         return f"{number} {things}{within}"
+
+    def online(self, group: Group) -> str:
+        """`, 1 agent online`; empty where that is not asked."""
+        if self._of.while_ is None:
+            return ""
+        match self._presence.count_online(group[0]):
+            case None:
+                return ", not known who is online"
+            case 0:
+                return ", no agent online"
+            case 1:
+                return ", 1 agent online"
+            case several:
+                return f", {several} agents online"
 
     def save(self) -> bytes:
         """Nothing where the chats themselves tell all of it."""
@@ -198,6 +246,15 @@ class CountTally:
 
     def groups(self) -> Sequence[Group]:
         return list(dict.fromkeys([*self._known, *self._counted.numbers]))
+
+    def _holds_beside(self, org: int) -> Holds:
+        """Whether so many agents are online as `while` says."""
+        if self._of.while_ is None:
+            return Holds.YES
+        online = self._presence.count_online(org)
+        if online is None:
+            return Holds.CANNOT_SAY
+        return Holds.YES if self._of.while_.agents_online.admits(online) else Holds.NO
 
     def _number(self, group: Group) -> int:
         return self._counted.numbers.get(group, 0)
@@ -236,11 +293,8 @@ class CountTally:
         return "" if most is None else f", more than {most}"
 
 
-_YES, _NO, _CANNOT_SAY = (
-    Standing(Holds.YES),
-    Standing(Holds.NO),
-    Standing(Holds.CANNOT_SAY),
-)
+_STANDINGS = {holds: Standing(holds) for holds in Holds}
+_NO = _STANDINGS[Holds.NO]
 
 
 def _counted(of: CountOf, where: Conditions | None, groups: Grouping) -> Numbers:

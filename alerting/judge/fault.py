@@ -7,6 +7,7 @@ import msgspec
 from alerting.judge.asking import YES, Needs, asked
 from alerting.judge.conditions import Conditions
 from alerting.judge.messages import all_asked
+from alerting.judge.signals import Signal
 from alerting.judge.spec import Duration, Replies, Spec
 from alerting.judge.tally import Group, Standing
 from alerting.judge.window import NEVER
@@ -65,6 +66,9 @@ class FaultTally:
             return self._told(chat, chat.reply, change.at)
         if change.fate is not None and change.fate.fate in _ARRIVED:
             return self._sends((chat.org, chat.channel), change.at)
+        return ()
+
+    def hear_signal(self, event: Signal) -> Iterable[Group]:  # noqa: ARG002 it asks of chats only
         return ()
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:  # noqa: ARG002 only events tell of it

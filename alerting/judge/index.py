@@ -11,6 +11,7 @@ from typing import TypeAlias
 from alerting.judge.change import ChangeQuestion, ChangeSpec
 from alerting.judge.clock import ClockQuestion, ClockSpec
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateQuestion, FateSpec, ReceiptsSeen
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
@@ -78,7 +79,9 @@ def _question(rule: Rule, receipts: ReceiptsSeen) -> Question:
             return FateQuestion(rule.question, rule.where, receipts)
         case TextSpec():
             return TextQuestion(rule.question, rule.where)
-        case CountSpec() | ShareSpec() | MissingSpec() | RepeatsSpec() | FaultSpec():
+        case (
+            CountSpec() | ShareSpec() | MissingSpec() | RepeatsSpec() | FaultSpec() | CreditsSpec()
+        ):
             raise AssertionError(f"{rule.name} does not ask about chats")
 
 

@@ -9,6 +9,7 @@ from alerting.judge.asking import YES, Needs, asked
 from alerting.judge.conditions import Conditions
 from alerting.judge.grouping import grouping
 from alerting.judge.messages import all_asked
+from alerting.judge.signals import Signal
 from alerting.judge.spec import Duration, Spec
 from alerting.judge.tally import Group, Standing
 from alerting.judge.window import NEVER
@@ -71,6 +72,9 @@ class MissingTally:
 
     def hear(self, change: Change) -> Iterable[Group]:
         return self._heard(change.chat, change.at) if change.heard in self.hears else ()
+
+    def hear_signal(self, event: Signal) -> Iterable[Group]:  # noqa: ARG002 it asks of chats only
+        return ()
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:  # noqa: ARG002 its hours are the rule's
         return ()

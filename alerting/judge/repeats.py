@@ -9,6 +9,7 @@ from pydantic import Field
 from alerting.judge.change import ChangeQuestion, ChangeSpec, WhatChanges
 from alerting.judge.conditions import Conditions
 from alerting.judge.recent import Recent, Saved
+from alerting.judge.signals import Signal
 from alerting.judge.spec import Duration, Spec
 from alerting.judge.tally import Group, Standing
 from alerting.model.answer import Holds
@@ -57,6 +58,9 @@ class RepeatsTally:
             return ()
         passed = self._recent.add(group, (change.at, chat.session), chat.heard_at)
         return (group,) if passed else ()
+
+    def hear_signal(self, event: Signal) -> Iterable[Group]:  # noqa: ARG002 it asks of chats only
+        return ()
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:
         return self._recent.pass_time(at)

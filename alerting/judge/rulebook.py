@@ -7,14 +7,15 @@ from typing import TypeAlias
 
 from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
-from alerting.judge.conditions import Conditions
+from alerting.judge.conditions import Conditions, conditions_in
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.share import ShareSpec
-from alerting.judge.spec import Spec
+from alerting.judge.spec import OFFLINE, Spec
 from alerting.judge.state import StateSpec
 from alerting.judge.text import FindTexts, TextSpec, nothing_found
 from alerting.model.alert import Mode
@@ -30,7 +31,9 @@ from alerting.model.severity import Severity
 from alerting.model.times import HOUR, Ms
 
 ChatQuestionSpec: TypeAlias = StateSpec | ChangeSpec | ClockSpec | FateSpec | TextSpec
-GroupQuestionSpec: TypeAlias = CountSpec | ShareSpec | MissingSpec | RepeatsSpec | FaultSpec
+GroupQuestionSpec: TypeAlias = (
+    CountSpec | ShareSpec | MissingSpec | RepeatsSpec | FaultSpec | CreditsSpec
+)
 """About channels, agents, apps and orgs; and what repeats in a chat."""
 QuestionSpec: TypeAlias = ChatQuestionSpec | GroupQuestionSpec
 
@@ -89,6 +92,14 @@ class Rule:
         return isinstance(self.question, GroupQuestionSpec)
 
     @property
+    def asks_who_is_online(self) -> bool:
+        """What no chat tells."""
+        if isinstance(self.question, CountSpec) and self.question.count.while_:
+            return True
+        asked = conditions_in((self.question, self.where))
+        return any(OFFLINE in (it.assignee or ()) for it in asked)
+
+    @property
     def per(self) -> str:
         """What its alerts are about: `chat` (or its message), `channel`, `agent`, `app`, `org`."""
         match self.question:
@@ -102,6 +113,8 @@ class Rule:
                 return of.per
             case FaultSpec():
                 return "channel"
+            case CreditsSpec():
+                return "org"
             case _:
                 return "chat"
 

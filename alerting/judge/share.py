@@ -15,6 +15,7 @@ from alerting.judge.fate import ReceiptsSeen
 from alerting.judge.hysteresis import Hysteresis
 from alerting.judge.messages import all_asked
 from alerting.judge.sharing import Share, ShareOfChats, ShareOfMessages
+from alerting.judge.signals import Signal
 from alerting.judge.spec import Duration, Spec
 from alerting.judge.tally import Group, Standing
 from alerting.model.answer import Holds
@@ -126,6 +127,9 @@ class ShareTally:
 
     def hear(self, change: Change) -> Iterable[Group]:
         return self._remember(self._share.hear(change))
+
+    def hear_signal(self, event: Signal) -> Iterable[Group]:  # noqa: ARG002 it asks of chats only
+        return ()
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:
         return self._remember(self._share.items.pass_time(at))

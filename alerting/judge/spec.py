@@ -162,24 +162,31 @@ def _read_contacts(value: object, info: ValidationInfo) -> ContactIds:
 
 
 ASSIGNEE_WORDS = frozenset({"none", "bot", "agent"})
+OFFLINE = "offline"
+"""Also an assignee: the agent who has the chat is not there."""
+
+
+def _read_hands(value: object, info: ValidationInfo) -> frozenset[str | int]:
+    """From whom to whom a chat goes."""
+    if OFFLINE in (str(word).strip().lower() for word in as_list(value)):
+        raise ValueError("nobody is handed a chat by being offline: ask when: {assignee: offline}")
+    return _read_assignees(value, info)
 
 
 def _read_assignees(value: object, info: ValidationInfo) -> frozenset[str | int]:
-    known = names_of(info).agents
+    known, known_words = names_of(info).agents, ASSIGNEE_WORDS | {OFFLINE}
     found: set[str | int] = set()
     for word in as_list(value):
         text = str(word).strip()
         if value is None or text.lower() in {"null", ""}:
             raise ValueError("write `assignee: none` for nobody")
-        if text.lower() == "offline":
-            raise ValueError("`assignee: offline` is not built yet: it needs Zoho's presence")
-        if text.lower() in ASSIGNEE_WORDS:
+        if text.lower() in known_words:
             found.add(text.lower())
         else:
             try:
                 found.add(_named("agent", text, known))
             except UnknownWord as unknown:
-                raise UnknownWord("assignee", text, {*unknown.known, *ASSIGNEE_WORDS}) from None
+                raise UnknownWord("assignee", text, {*unknown.known, *known_words}) from None
     return frozenset(found)
 
 
@@ -195,6 +202,7 @@ Contacts = Annotated[
     PlainSerializer(lambda contacts: contacts.words),
 ]
 Assignees = Annotated[frozenset[str | int], BeforeValidator(_read_assignees)]
+Hands = Annotated[frozenset[str | int], BeforeValidator(_read_hands)]
 
 
 class Bounds(Spec):

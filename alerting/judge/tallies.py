@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from alerting.judge.count import CountSpec, CountTally
+from alerting.judge.credits import CreditsSpec, CreditsTally
 from alerting.judge.fate import ReceiptsSeen
 from alerting.judge.fault import FaultSpec, FaultTally
 from alerting.judge.index import REMEMBERED, tag_of
@@ -13,6 +14,7 @@ from alerting.judge.narrowed import Narrowed, may_hold
 from alerting.judge.repeats import RepeatsSpec, RepeatsTally
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.share import ShareSpec, ShareTally
+from alerting.judge.signals import Signals
 from alerting.judge.tally import Tally
 from alerting.model.alert import Mode
 from alerting.model.chat import Change
@@ -39,27 +41,27 @@ class Tallied:
 
 
 def tallied_of(
-    book: RuleBook, receipts: ReceiptsSeen, kept: Mapping[str, Tallied]
+    book: RuleBook, receipts: ReceiptsSeen, signals: Signals, kept: Mapping[str, Tallied]
 ) -> list[Tallied]:
     """One for each rule that is not off; what asks the same as one of `kept` goes on with it."""
     found = []
     for rule in book.rules:
         if rule.mode is Mode.OFF or not rule.asks_of_groups:
             continue
-        tag, tally = tag_of(rule), _tally(rule, book.directory, receipts)
+        tag, tally = tag_of(rule), _tally(rule, book.directory, receipts, signals)
         if known := kept.get(tag):
             known.renew(rule, tally)
         found.append(known or Tallied(rule, tag, tally))
     return found
 
 
-def _tally(rule: Rule, directory: Directory, receipts: ReceiptsSeen) -> Tally:
+def _tally(rule: Rule, directory: Directory, receipts: ReceiptsSeen, signals: Signals) -> Tally:
     """The type checker refuses this function when a kind of question is forgotten."""
     where, spec = rule.where, rule.question
     match spec:
         case CountSpec():
             capacities = {it.id: it.capacity for it in directory.agents.values() if it.capacity}
-            return CountTally(spec, where, capacities)
+            return CountTally(spec, where, capacities, signals.presence)
         case ShareSpec():
             return ShareTally(spec, where, receipts)
         case MissingSpec():
@@ -68,6 +70,8 @@ def _tally(rule: Rule, directory: Directory, receipts: ReceiptsSeen) -> Tally:
             return RepeatsTally(spec, where)
         case FaultSpec():
             return FaultTally(spec, where)
+        case CreditsSpec():
+            return CreditsTally(spec, signals.credits)
         case _:
             raise AssertionError(f"{rule.name} asks about chats")
 

@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from alerting.judge.asking import Needs
+from alerting.judge.signals import Signal
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat
 from alerting.model.times import EpochMs, Ms
@@ -58,6 +59,10 @@ class Tally(Protocol):
 
     def hear(self, change: Change) -> Iterable[Group]:
         """Groups whose standing this change may have moved."""
+        ...
+
+    def hear_signal(self, event: Signal) -> Iterable[Group]:
+        """Groups whose standing this may have moved; it is known already where it is asked for."""
         ...
 
     def pass_time(self, at: EpochMs) -> Iterable[Group]:

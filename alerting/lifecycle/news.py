@@ -1,6 +1,6 @@
 """What a message about an alert says: facts as they are when somebody must be told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from alerting.model.chat import AGENT, BOT, NONE, Chat
 from alerting.model.message import AlertNews, GroupNews, Message
 from alerting.model.people import Directory, Recipient, Target
 from alerting.model.times import DAY, EpochMs
+from alerting.model.zoho_names import Called, Kind, ZohoNames
 
 Link = Callable[[Chat], str]
 
@@ -28,8 +29,10 @@ class Teller:
 
     directory: Directory
     link: Link = field(default=lambda _chat: "")
-    agent_names: Mapping[int, str] = field(default_factory=dict)
-    """Names learnt from messages, for agents that the file does not name."""
+    zoho: ZohoNames = field(default_factory=ZohoNames)
+    """For what the file does not name."""
+    show_customer: str = "no"
+    """`no`, `name` or `number`; what was kept under other rules is not shown."""
 
     def news(
         self, alert: Alert, words: Words, what: str, chat: Chat | None, at: EpochMs
@@ -61,7 +64,7 @@ class Teller:
         return {
             "channel": self.channel_name(subject.channel),
             "app": subject.app,
-            "assignee": self._agent_name(subject.assignee),
+            "assignee": self._holder(subject.assignee),
         }
 
     def _of_chat(self, chat: Chat) -> dict[str, Any]:
@@ -71,31 +74,39 @@ class Teller:
             "channel": self.channel_name(chat.channel),
             "app": chat.app,
             "assignee": self.assignee_name(chat),
-            "customer": chat.customer_name or chat.customer_number,
+            "customer": self._customer(chat),
             "ticket": chat.ticket_number,
-            "link": self.link(chat),
+            "link": self.link(chat) or self.zoho.link(chat.ticket),
             "messages": chat.messages,
             "waiting_since": chat.waiting_since if chat.waiting_on == AGENT else 0,
         }
 
     def channel_name(self, channel: int) -> str:
-        known = self.directory.channels.get(channel)
-        return known.name if known else str(channel or "")
+        return self._called.channel(channel) or str(channel or "")
 
     def assignee_name(self, chat: Chat) -> str:
         """`nobody`, `a bot`, a name, else the id; empty where it was not seen yet."""
         if chat.assignee_kind == NONE:
             return "nobody"
-        if chat.assignee_kind == BOT and not self._named(chat.assignee):
+        if chat.assignee_kind == BOT and not self._called.holder(chat.assignee):
             return "a bot"
-        return self._agent_name(chat.assignee)
+        return self._holder(chat.assignee)
 
-    def _agent_name(self, agent: int) -> str:
-        return self._named(agent) or str(agent or "")
+    @property
+    def _called(self) -> Called:
+        return Called(self.directory, self.zoho)
 
-    def _named(self, agent: int) -> str:
-        known = self.directory.agents.get(agent)
-        return known.name if known else self.agent_names.get(agent, "")
+    def _holder(self, id_: int) -> str:
+        return self._called.holder(id_) or str(id_ or "")
+
+    def _customer(self, chat: Chat) -> str:
+        match self.show_customer:
+            case "name":
+                return chat.customer_name or self.zoho.name(Kind.CONTACT, chat.contact)
+            case "number":
+                return chat.customer_number
+            case _:
+                return ""
 
     def message(
         self,

@@ -113,6 +113,13 @@ class Chat(msgspec.Struct, gc=False, array_like=True):
     chain_at: EpochMs = 0
     """When the first of the episodes began that followed each other within a day; 0: this one."""
 
+    away: bool | None = None
+    """The agent who has it is offline; None: nobody has it, or Zoho has not told.
+
+    This and `away_at` change with Fact.ASSIGNEE.
+    """
+    away_at: EpochMs = 0
+
     @property
     def episode_messages(self) -> int:
         """Messages of this episode: the larger of Zoho's count and ours."""

@@ -4,7 +4,7 @@ Ids are ints (Zoho's are decimal, some above 2**53), instants are epoch ms, and 
 the empty string or 0, so that one encoded event is about 60 bytes.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -76,6 +76,46 @@ class OtherEvent(_Event, frozen=True, gc=False, array_like=True, tag="o"):
     """Zoho's eventType."""
 
 
+class Correction(StatusEvent, frozen=True, gc=False, array_like=True, tag="c"):
+    """What Zoho's API said of a chat when it was asked, at `at`: an event was lost.
+
+    Where it says what is known already it only confirms the chat.
+    """
+
+    app: str = ""
+    contact: int = 0
+    ticket: int = 0
+    ticket_number: str = ""
+
+
+class MissedMessage(MessageEvent, frozen=True, gc=False, array_like=True, tag="n"):
+    """A message of which no webhook told, found by asking."""
+
+
+class MissedFate(FateEvent, frozen=True, gc=False, array_like=True, tag="g"):
+    """How a message fared, of which no webhook told, found by asking."""
+
+
+class Gone(_Event, frozen=True, gc=False, array_like=True, tag="l"):
+    """Zoho, when asked, knows no such chat: we have lost sight of it."""
+
+
+class PresenceEvent(_Event, frozen=True, gc=False, array_like=True, tag="p"):
+    """An agent came or went, told by a webhook or found by asking. It is about no chat."""
+
+    agent: int = NOBODY
+    """By the id that chats name an assignee by, where that is known."""
+    online: bool = False
+
+
+class CreditsEvent(_Event, frozen=True, gc=False, array_like=True, tag="b"):
+    """The balance from which messages are paid, found by asking. It is about no chat."""
+
+    app: str = ""
+    available: float = 0
+    currency: str = ""
+
+
 class Reloaded(_Event, frozen=True, gc=False, array_like=True, tag="r"):
     """Not Zoho's: from here on the rules of this version are in force."""
 
@@ -86,7 +126,22 @@ class Stopped(_Event, frozen=True, gc=False, array_like=True, tag="x"):
     """Not Zoho's: the daemon stopped in good order here."""
 
 
-Event: TypeAlias = StatusEvent | MessageEvent | FateEvent | OtherEvent | Reloaded | Stopped
+Event: TypeAlias = (
+    StatusEvent
+    | MessageEvent
+    | FateEvent
+    | OtherEvent
+    | Correction
+    | MissedMessage
+    | MissedFate
+    | Gone
+    | PresenceEvent
+    | CreditsEvent
+    | Reloaded
+    | Stopped
+)
+#: Found by asking, not told by a webhook.
+ASKED: Final = (Correction, MissedMessage, MissedFate, Gone)
 
 
 class Numbered(msgspec.Struct, frozen=True, gc=False):
@@ -96,4 +151,4 @@ class Numbered(msgspec.Struct, frozen=True, gc=False):
     arrived: EpochMs
     event: Event
     digest: int
-    """64 bits of BLAKE2b over the encoded event without hits: equal for a repeated element."""
+    """64 bits: equal for a repeated element, and for what is found again by asking."""

@@ -144,10 +144,10 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
 
 
 class FileNews(msgspec.Struct, frozen=True, tag="file"):
-    """What became of the rules file, for its owner."""
+    """What became of the rules file, and what else its owner should know."""
 
     what: str
-    """`reload`, `mistakes`, `last-week` or `often`."""
+    """`reload`, `mistakes`, `last-week`, `often` or `credits`."""
     title: str
     lines: tuple[str, ...]
     at: EpochMs

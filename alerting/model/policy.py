@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alerting.model.deed import Deed
 from alerting.model.people import Target
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE, Ms
@@ -25,9 +26,12 @@ class PolicyStep:
     """Whom an alert is told, so long after it opened or was last found graver."""
 
     tell: tuple[Target, ...]
+    """Nobody, where the step only does something."""
     after: Ms = 0
     only: frozenset[Severity] = frozenset()
     """Passed over unless the alert is one of these; empty: whatever it is."""
+    do: tuple[Deed, ...] = ()
+    """What is done in Zoho then, where that is permitted."""
 
 
 @dataclass(frozen=True, slots=True)

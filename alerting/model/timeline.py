@@ -22,6 +22,13 @@ class What(StrEnum):
     CALM = "calm"
     RETURNED = "returned"
     ENDED = "ended"
+    ACTED = "acted"
+    """Something was done in Zoho, as its rule says; `detail` says what."""
+    WOULD_ACT = "would act"
+    """The same, in a dry run: nothing was changed."""
+    NOT_ACTED = "not acted"
+    PERHAPS_ACTED = "perhaps acted"
+    """It could not be found out whether it was done."""
 
 
 class Happened(msgspec.Struct, frozen=True, gc=False):

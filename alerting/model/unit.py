@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from alerting.model.alert import Alert
+from alerting.model.deed import OrderedDeed
 from alerting.model.message import Message
 from alerting.model.silence import Silence
 from alerting.model.timeline import Happened
@@ -37,6 +38,8 @@ class Transition(msgspec.Struct, frozen=True, gc=False):
     assignee_kind: str
     late: bool = False
     """Older than what was known already: history, but it turned nothing back."""
+    corrected: bool = False
+    """No webhook told it: Zoho's API did, when asked."""
 
 
 class FateRecord(msgspec.Struct, frozen=True, gc=False):
@@ -93,6 +96,7 @@ class Unit:
     """New or changed; the last state of each counts."""
     fates: list[FateRecord] = field(default_factory=list)
     episodes: list[EpisodeRecord] = field(default_factory=list)
+    deeds: list[OrderedDeed] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -106,4 +110,5 @@ class Unit:
             or self.transitions
             or self.fates
             or self.episodes
+            or self.deeds
         )

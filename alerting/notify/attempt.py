@@ -55,6 +55,10 @@ class Attempt:
         ended = self._outdated(message) or self._stopped(entry)
         if ended:
             return ended
+        await self._needs.confirm(message)
+        told = self._still(entry, message)
+        if told is None:
+            return _UNWANTED
         following = await follow(message, told, self._needs.outbox)
         if not isinstance(following, Message):
             return following

@@ -16,13 +16,17 @@ from alerting.notify.carrier import MOST_WAITING, Carrier
 from alerting.notify.counts import Counts
 from alerting.notify.means import Way
 from alerting.notify.needs import Needs
-from alerting.notify.ports import Outbox, Recheck, Texts
+from alerting.notify.ports import Confirm, Outbox, Recheck, Texts
 from alerting.notify.receipts import Receipts
 
 T = TypeVar("T")
 
 #: How many messages are on their way at once to the means' provider, or to each of its places.
 WIDTH = {Means.EMAIL: 4, Means.SMS: 8, Means.SLACK: 8, Means.WEBHOOK: 16, Means.APPRISE: 2}
+
+
+async def nobody_knows_better(_message: Message) -> None:
+    """What is known here is all there is."""
 
 
 class Courier:
@@ -46,6 +50,7 @@ class Courier:
         most_waiting: int = MOST_WAITING,
         receipt_within: Ms = 5 * MINUTE,
         stopped: Callable[[str], bool] = lambda _number: False,
+        confirm: Confirm = nobody_knows_better,
     ) -> None:
         """`report` tells the operators; it is called on the loop and must not wait.
 
@@ -64,6 +69,7 @@ class Courier:
             receipt_within,
             stopped,
             self._sent,
+            confirm,
         )
         self._outbox = outbox
         self._carriers = {

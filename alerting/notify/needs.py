@@ -8,7 +8,7 @@ from alerting.model.delivery import Step
 from alerting.model.limits import Limits
 from alerting.model.message import Message, Trouble
 from alerting.model.times import Ms
-from alerting.notify.ports import Outbox, Recheck, Texts
+from alerting.notify.ports import Confirm, Outbox, Recheck, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,4 @@ class Needs:
     """Whether the owner of this number wants no SMS."""
     sent: Callable[[Message, Step], None]
     """It was taken over, and that is durable."""
+    confirm: Confirm

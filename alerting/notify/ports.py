@@ -87,6 +87,14 @@ class Recheck(Protocol):
         ...
 
 
+class Confirm(Protocol):
+    """Asked once before each try of a message; what it learns, `Recheck` knows afterwards."""
+
+    async def __call__(self, message: Message, /) -> None:
+        """In time, and whatever happens: who cannot find out says nothing."""
+        ...
+
+
 class Texts(Protocol):
     """`render.Renderer`, or a fake."""
 

@@ -24,6 +24,7 @@ from alerting.lifecycle.step import (
 from alerting.lifecycle.tell import reached_now, recipients
 from alerting.model.alert import Alert, Ending, Key, Owed, Reason
 from alerting.model.chat import Chat
+from alerting.model.deed import OrderedDeed
 from alerting.model.message import AlertNews
 from alerting.model.people import Means, Recipient, Target
 from alerting.model.timeline import Happened, What
@@ -31,6 +32,7 @@ from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.pipeline.about import About
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.noting import happened
+from alerting.pipeline.ordering import at_once, by_rise, by_step
 from alerting.pipeline.telling import Telling
 from alerting.pipeline.turn import Turn
 from alerting.pipeline.withholding import Withholding
@@ -192,6 +194,7 @@ class Board:
         self._collect(before, alert)
         people = self._who(before, alert, reason, about, tells_at(told_at, at))
         self.replace(alert, turn)
+        self._order(_deeds(before, alert, reason, about), alert, turn)
         if isinstance(happening, Timer) and wakes_at(alert) == happening.at:
             heapq.heappush(self._timers, (happening.at, number))  # two things at one instant
         if reason is Reason.REMINDER and before.acked_by:
@@ -327,8 +330,19 @@ class Board:
         self.replace(alert, turn)
         told_at = tells_at(alert.opened_at, turn.at)
         people = self.who_hears(alert, about, told_at)
+        self._order(at_once(alert, about), alert, turn)
         self.telling.tell(alert, about, Owed(_NOBODY, Reason.FIRST, told_at), people, turn)
         return alert
+
+    def _order(self, deeds: Sequence[OrderedDeed], alert: Alert, turn: Turn) -> None:
+        """A rule that fires more often than people can read is left to them."""
+        if not deeds or alert.number in self.collected.alerts:
+            return
+        if most := self.telling.often.above((alert.key.rule,), deeds[0].at):
+            why = f"the rule fired more than {most} times within an hour"
+            self._note(alert, What.NOT_ACTED, deeds[0].at, turn, why)
+            return
+        turn.unit.deeds.extend(deeds)
 
     def _withhold(self, alert: Alert, why: str, turn: Turn) -> None:
         """Nobody is told, so the next step of its policy does not come either."""
@@ -370,6 +384,8 @@ class Board:
                 return self._told_by_rise(before, alert, about, at)
             case Reason.ESCALATED:
                 named = about.told_by_step(before, alert)
+                if not named:
+                    return ()  # the step only does something
                 return self._or_unheard(self._recipients(named, alert, about, at), alert)
             case Reason.REMINDER if before.acked_by and alert.number not in self.collected.alerts:
                 named = about.told_so_far(alert)
@@ -425,6 +441,18 @@ class Board:
         self.open[alert.number] = alert
         self._by_key[alert.key] = alert.number
         self._ended.pop(alert.key, None)
+
+
+def _deeds(
+    before: Alert, alert: Alert, reason: Reason | None, about: About
+) -> Sequence[OrderedDeed]:
+    match reason:
+        case Reason.RISEN:
+            return by_rise(before, alert, about)
+        case Reason.ESCALATED:
+            return by_step(before, alert, about)
+        case _:
+            return ()
 
 
 def _later(alert: Alert, by: Ms) -> Alert:

@@ -15,7 +15,10 @@ from alerting.pipeline.turn import Turn
 def after_gap(shard: Shard, since: EpochMs, until: EpochMs, unit: Unit) -> int:
     """Marks chats not heard of since; what falls due for them is told in summaries."""
     unconfirmed = 0
+    shard.tracker.presence.forget()  # who came and went meanwhile, nobody told
     for chat in shard.tracker:
+        if chat.away is not None:
+            chat.away, chat.away_at = None, until
         if chat.status not in OVER and chat.heard_at <= since:
             chat.confirmed = False
             unconfirmed += 1

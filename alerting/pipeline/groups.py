@@ -8,11 +8,13 @@ from typing import ParamSpec, TypeVar
 from alerting.judge.fate import ReceiptsSeen
 from alerting.judge.hours import Hours
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.judge.signals import Signals
 from alerting.judge.tallies import Tallied, TallyIndex, tallied_of
 from alerting.judge.tally import Group
 from alerting.judge.timetable import Timetable
 from alerting.model.alert import Alert, Subject
 from alerting.model.chat import SPENT, Change, Chat
+from alerting.model.event import CreditsEvent, PresenceEvent
 from alerting.model.times import MINUTE, EpochMs, Ms
 from alerting.pipeline.about import About
 from alerting.pipeline.agenda import NEVER
@@ -28,9 +30,12 @@ P = ParamSpec("P")
 class Groups:
     """Which rules an event concerns, what it moves, and what moves by itself."""
 
-    def __init__(self, board: Board, find: FindChat, failed: dict[str, str]) -> None:
+    def __init__(
+        self, board: Board, find: FindChat, signals: Signals, failed: dict[str, str]
+    ) -> None:
         self.index = TallyIndex(())
         self._runs = GroupRuns(board, find)
+        self._signals = signals
         self._failed = failed
         """Rules that raised, shared with those about chats."""
         self.watched: dict[str, Watched] = {}
@@ -59,7 +64,7 @@ class Groups:
         """From here on these rules are asked; those that ask the same as before go on."""
         before, self._runs.timetable = self.watched, timetable
         kept = {tag: one.of for tag, one in before.items()}
-        self.index = TallyIndex(tallied_of(book, receipts, kept))
+        self.index = TallyIndex(tallied_of(book, receipts, self._signals, kept))
         self.watched = {
             tag: before.get(tag) or Watched(tallied) for tag, tallied in self.index.by_tag.items()
         }
@@ -137,6 +142,17 @@ class Groups:
                 self._hear(one, change, seq, turn)
             except Exception as error:  # noqa: BLE001 one bad rule must stop no other
                 self._failed[one.rule.name] = type(error).__name__
+
+    def hear_signal(self, event: PresenceEvent | CreditsEvent, seq: int, turn: Turn) -> None:
+        """An agent came or went, or a balance is another one: the tracker knows it already."""
+        at = min(event.at, turn.at)
+        for one in self.watched.values():
+            # up to that number the snapshot's figures know of it already
+            if seq <= one.known_to:
+                continue
+            moved = self._guarded(one, one.of.tally.hear_signal, event)
+            for group in moved if one.begun and seq > self.known_to else ():
+                self._settle(one, group, at, turn)
 
     def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
         """What falls due until then, earliest first; how many were looked at."""

@@ -1,6 +1,6 @@
 """Runs of conditions: begun and ended by events, fired by their deadlines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -32,6 +32,8 @@ class Runs:
         """Something was kept back outside the hours of its rule, and they have begun."""
         self.failed: dict[str, str] = {}
         """Rules that raised, and what: such a rule stays on and cannot say; the others go on."""
+        self.on_run: Callable[[Chat], None] = lambda _chat: None
+        """Somebody may be told of this chat, now or later."""
         self._board = board
 
     def judge(self, change: Change, turn: Turn) -> None:
@@ -71,6 +73,7 @@ class Runs:
         due = self._due_at(asked, chat, begins.since, asked.question.hold_for)
         run = Run(asked.tag, begins.since, due, message)
         chat.runs = (*chat.runs, run)
+        self.on_run(chat)
         # a clock a little ahead of ours must not delay what is to be told at once
         if due <= turn.at or due == begins.since:
             self._fire(asked, chat, run, turn)
@@ -185,6 +188,7 @@ class Runs:
     def _happened(
         self, happened: Happened, asked: Asked, chat: Chat, message: int, turn: Turn
     ) -> None:
+        self.on_run(chat)
         opening = self._due_at(asked, chat, happened.at, 0)
         if opening > max(turn.at, happened.at):
             kept = Run(asked.tag, happened.at, opening, message)

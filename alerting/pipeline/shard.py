@@ -7,6 +7,7 @@ living, replaying and rehearsing agree.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -21,12 +22,13 @@ from alerting.lifecycle.news import Link, Teller
 from alerting.lifecycle.step import Acknowledged, Timer, Went
 from alerting.model.alert import Alert, Ending
 from alerting.model.chat import PENDING, SPENT, Change, Chat
-from alerting.model.event import Numbered
+from alerting.model.event import CreditsEvent, Gone, Numbered, PresenceEvent
 from alerting.model.message import Message
 from alerting.model.silence import Silence
 from alerting.model.times import DAY, MINUTE, EpochMs, Ms
 from alerting.model.unit import Mark, Unit
 from alerting.model.zoho import OVER
+from alerting.model.zoho_names import ZohoNames
 from alerting.pipeline.about import About, about
 from alerting.pipeline.agenda import NEVER
 from alerting.pipeline.board import Board, Ledger
@@ -74,6 +76,9 @@ class Memory:
     silences: Sequence[Silence] = ()
 
 
+_NO_NEWS_OF_ONE_CHAT: Final = (PresenceEvent, CreditsEvent, Gone)
+
+
 class Shard:
     """The default process owns one, with all orgs in it."""
 
@@ -85,9 +90,12 @@ class Shard:
         tracker: Tracker | None = None,
         horizons: Horizons | None = None,
         link_of: Callable[[str], Link] = _no_links,
+        names: ZohoNames | None = None,
     ) -> None:
         self.book = book
         self.tracker = Tracker() if tracker is None else tracker  # an empty one is false
+        self.names = names or ZohoNames()
+        self.names.learnt = self.tracker.agent_names
         self.gap: Gap | None = None
         self.statusless = Statusless()
         self.mark = Mark(0, 0)
@@ -112,7 +120,7 @@ class Shard:
         self.board.telling.composer.chat_of = self.chat_of
         self.board.chat_of = self.chat_of
         self.runs = Runs(self._index(book), Timetable(book), self.board)
-        self.groups = Groups(self.board, self.tracker.find, self.runs.failed)
+        self.groups = Groups(self.board, self.tracker.find, self.tracker, self.runs.failed)
         self.groups.use(book, self.runs.timetable, self._receipts(book))
         self._begun = False
         """Time has begun to pass: rules about groups look at what they found."""
@@ -141,9 +149,12 @@ class Shard:
             self._run_until(it, turn)
             if telling.ready:
                 telling.release(turn)
-            change = self.tracker.apply(it)
-            if change is not None:
-                self._believe(change, it.seq, turn)
+            if isinstance(it.event, _NO_NEWS_OF_ONE_CHAT):
+                self._believe_signal(it, turn)
+            else:
+                change = self.tracker.apply(it)
+                if change is not None:
+                    self._believe(change, it.seq, turn)
             if telling.ready:
                 telling.release(turn)
         if events:
@@ -326,6 +337,21 @@ class Shard:
         if self.statusless.waiting or change.heard != "status":
             self.statusless.hear(change, turn.now)
 
+    def _believe_signal(self, it: Numbered, turn: Turn) -> None:
+        event = it.event
+        if isinstance(event, Gone):
+            chat = self.tracker.find(event.org, event.chat)
+            if chat and it.seq > chat.seq:
+                self._lose(chat, turn)
+            return
+        for change in self.tracker.apply_signal(it):
+            if change.chat.runs or self.runs.index.all:
+                self.runs.judge(change, turn)
+            if self.groups.watched:
+                self.groups.hear(change, it.seq, turn)
+        if isinstance(event, PresenceEvent | CreditsEvent):
+            self.groups.hear_signal(event, it.seq, turn)
+
     def _ordered(self, number: int, order: Acknowledged | Went, where: str, turn: Turn) -> None:
         self._order(number, order, turn, where)
         turn.unit.cancel.append(number)
@@ -427,10 +453,13 @@ class Shard:
         if at > turn.at:
             self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         else:
-            self.runs.lose(chat, turn)
-            self.groups.forget(chat, turn)
-            self.statusless.forget(chat)
-            self.tracker.forget(chat)
+            self._lose(chat, turn)
+
+    def _lose(self, chat: Chat, turn: Turn) -> None:
+        self.runs.lose(chat, turn)
+        self.groups.forget(chat, turn)
+        self.statusless.forget(chat)
+        self.tracker.forget(chat)
 
     def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:
         """When to look at a chat again: it may end in between, and be forgotten sooner for it."""
@@ -446,7 +475,8 @@ class Shard:
         return KnownReceipts(book.directory.channels, self.tracker.receipts)
 
     def _teller(self, book: RuleBook) -> Teller:
-        return Teller(book.directory, self._link_of(book.chat_link), self.tracker.agent_names)
+        link = self._link_of(book.chat_link)
+        return Teller(book.directory, link, self.names, book.show_customer)
 
 
 def _not_before(alert: Alert, at: EpochMs) -> Alert:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from alerting.judge.asking import asked, not_over
 from alerting.judge.conditions import Conditions
+from alerting.judge.spec import OFFLINE
 from alerting.model.answer import Holds
 from alerting.model.chat import Chat
 from alerting.proof.say import Say
@@ -44,7 +45,10 @@ def _parts(conditions: Conditions, chat: Chat, say: Say) -> Iterator[Answered]:
         value = getattr(conditions, key)
         if value is not None and key not in _NESTING:
             leaf = Conditions.model_construct(**{key: value})
-            yield Answered(say.asked(key, value), asked(leaf).ask(chat), say.has(key, chat))
+            has = say.has(key, chat)
+            if key == "assignee" and OFFLINE in value:
+                has += say.whether_there(chat)
+            yield Answered(say.asked(key, value), asked(leaf).ask(chat), has)
     if conditions.all:
         each = tuple(answered("all of", part, chat, say) for part in conditions.all)
         yield Answered("all", min(part.holds for part in each), parts=each)

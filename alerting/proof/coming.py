@@ -12,6 +12,7 @@ from alerting.model.policy import PolicyStep
 from alerting.model.times import EpochMs, spell
 from alerting.pipeline.about import About
 from alerting.pipeline.board import Board
+from alerting.proof.hearers import wishes
 from alerting.proof.say import Say
 
 
@@ -57,8 +58,11 @@ class Coming:
             hear = [to for to in self._hearers(step, comes) if name in ("", to.name)]
             if hear:
                 yield from self._told_by(hear, comes)
-            elif not name:
+            elif step.tell and not name:
                 yield f"Unless somebody has it, nobody is told {self._say.ahead(comes)}."
+            if step.do and not name:
+                asks = f"its policy wants to {wishes(step)}"
+                yield f"Unless somebody has it, {asks} {self._say.ahead(comes)}."
 
     def reminder(self) -> Iterator[str]:
         hear = (*self.alert.told, *(it.to for it in self.alert.owed))

@@ -7,6 +7,7 @@ from alerting.config.examples.examples import Kind
 from alerting.judge.clock import ClockSpec, clock_of
 from alerting.judge.conditions import Conditions, conditions_in
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import Rule, RuleBook
@@ -22,6 +23,7 @@ from alerting.proof.say import Say, key_of
 
 #: Facts that Zoho tells with every event, or that the program counts itself: always known.
 _KNOWN = frozenset({"channel", "org", "messages", "reopened", "any", "all", "not_"})
+_WITH_TWO_ANSWERS = ClockSpec | CountSpec | RepeatsSpec | FaultSpec | CreditsSpec
 _EITHER = frozenset({Holds.YES, Holds.NO})
 
 
@@ -91,7 +93,7 @@ def _answers(rule: Rule) -> dict[str, frozenset[Holds]]:
     found = {part: _possible(asked) for part, asked in _conditions(rule).items()}
     if isinstance(rule.question, ShareSpec):
         found["share"] = frozenset(Holds)
-    elif isinstance(rule.question, ClockSpec | CountSpec | RepeatsSpec | FaultSpec):
+    elif isinstance(rule.question, _WITH_TWO_ANSWERS):
         found[key_of(rule)] = _EITHER
     return found
 
@@ -109,10 +111,11 @@ def _given(rule: Rule, shard: Shard, say: Say) -> Iterator[tuple[str, Holds]]:
             yield part, answered(part, conditions, chat, say).holds
         if isinstance(question, ClockSpec):
             yield "clock", clock_of(question).runs.ask(chat)
-    if rule.asks_of_groups and len(shard.tracker):
+    if rule.asks_of_groups:
         tally = shard.groups.index.by_name[rule.name].tally
         standings = [tally.standing(group).holds for group in tally.groups()]
-        for holds in standings or [Holds.NO]:
+        nothing = [Holds.NO] if len(shard.tracker) and key_of(rule) != "credits" else []
+        for holds in standings or nothing:
             yield key_of(rule), holds
 
 

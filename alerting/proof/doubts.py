@@ -7,6 +7,7 @@ from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions, conditions_in
 from alerting.judge.count import CountSpec
 from alerting.judge.counted import CountedMessages
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.rulebook import Rule
@@ -95,6 +96,10 @@ class Doubts:
             yield "no receipt of any message is recorded, so it cannot say what was not delivered."
         if isinstance(rule.question, ClockSpec) and not sights.messages:
             yield "measures what messages tell, and no message is recorded."
+        if rule.asks_who_is_online and not sights.presences:
+            yield "asks who is online, and nobody's coming or going is recorded."
+        if isinstance(rule.question, CreditsSpec) and not sights.balances:
+            yield "asks for a balance, and none is recorded."
         yield from self._lengths(rule)
         for conditions in conditions_in((rule.question, rule.where)):
             yield from self._conditions(conditions, sights)

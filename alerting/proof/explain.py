@@ -16,6 +16,7 @@ from alerting.model.answer import Holds
 from alerting.model.chat import PENDING, Chat, Run
 from alerting.model.people import Recipient
 from alerting.model.times import EpochMs, Ms
+from alerting.model.zoho_names import ZohoNames
 from alerting.pipeline.board import Board
 from alerting.pipeline.groups import Groups
 from alerting.pipeline.shard import Shard
@@ -33,8 +34,7 @@ class Situation:
     now: EpochMs
     alerts: Mapping[int, Alert] = field(default_factory=dict)
     """Open ones, by number."""
-    agent_names: Mapping[int, str] = field(default_factory=dict)
-    """Learnt from messages."""
+    names: ZohoNames = field(default_factory=ZohoNames)
     groups: Groups | None = None
     """Figures of channels, agents and apps."""
     board: Board | None = None
@@ -43,8 +43,8 @@ class Situation:
 
 def situation_of(shard: Shard, now: EpochMs) -> Situation:
     """As the daemon knows it at this moment."""
-    names = shard.tracker.agent_names
-    return Situation(shard.book, now, shard.board.open, names, shard.groups, shard.board)
+    alerts, names = shard.board.open, shard.names
+    return Situation(shard.book, now, alerts, names, shard.groups, shard.board)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Explanation:
 
 def explain(rule: Rule, chat: Chat, at: Situation, past: Sequence[Alert] = ()) -> Explanation:
     """Each condition with its answer, the timers, and who would hear. `past`: its alerts."""
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     answers = tuple(_answers(rule, chat, say, past))
     holds = min((it.holds for it in answers), default=Holds.YES)
     return Explanation(

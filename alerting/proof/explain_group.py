@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from alerting.judge.count import CountSpec
 from alerting.judge.counted import CountedChats
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.grouping import grouping
 from alerting.judge.rulebook import Rule
 from alerting.judge.share import ShareSpec
@@ -33,7 +34,7 @@ def explain_chat(rule: Rule, chat: Chat, at: Situation, past: Sequence[Alert]) -
     group = grouping(rule.per).of(chat)
     if group is not None:
         return explain_group(rule, group, at, chat)
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     holds = Holds.NO if rule.per == "agent" and chat.assignee_kind else Holds.CANNOT_SAY
     none = Answered(f"the chat has its {rule.per}", holds, say.assignee(chat) or UNSEEN)
     return Explanation(rule, Subject(chat.org, chat.session), at.now, holds, (none,), (), (), chat)
@@ -70,7 +71,7 @@ def explain_group(rule: Rule, group: Group, at: Situation, chat: Chat | None = N
 
 def overview(rule: Rule, at: Situation) -> list[str]:
     """A line for each group that the rule knows of."""
-    say, one, groups = Say(at.book, at.now, at.agent_names), _watched(rule, at), groups_of(rule, at)
+    say, one, groups = Say(at.book, at.now, at.names), _watched(rule, at), groups_of(rule, at)
     found = [f"{rule.name}, at {say.time(at.now)}"]
     if one is None:
         return [*found, "The rule is off: it watches nothing."]
@@ -79,7 +80,11 @@ def overview(rule: Rule, at: Situation) -> list[str]:
         found.append(f"  {WORDS[it.holds]:<11} {name}: {it.has}{_next(one, group, say)}")
     if len(groups) > SHOWN:
         found.append(f"  and {len(groups) - SHOWN} more")
-    return found if groups else [*found, f"There is nothing to tell of any {rule.per}."]
+    if groups:
+        return found
+    if isinstance(rule.question, CreditsSpec):
+        return [*found, "No balance is known: Zoho's API tells it (alerting zoho connect)."]
+    return [*found, f"There is nothing to tell of any {rule.per}."]
 
 
 def _next(one: Watched, group: Group, say: Say) -> str:
@@ -98,7 +103,7 @@ def _watched(rule: Rule, at: Situation) -> Watched | None:
 
 
 def _standing(one: Watched, group: Group, at: Situation) -> Answered:
-    say, tally = Say(at.book, at.now, at.agent_names), one.of.tally
+    say, tally = Say(at.book, at.now, at.names), one.of.tally
     run, standing = one.runs.get(group), tally.standing(group)
     since = run.since if run else standing.since
     has = figure(one, group, at.book.directory)
@@ -111,7 +116,7 @@ def _counts(rule: Rule, chat: Chat | None, at: Situation) -> Iterator[Answered]:
     """Whether that chat is one of those which the rule looks at, and of those it counts."""
     if chat is None:
         return
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     if rule.where:
         yield answered("where", rule.where, chat, say)
     counted = _counted(rule)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from alerting.judge.count import CountSpec, CountTally
+from alerting.judge.count import CountSpec, CountTally, While
+from alerting.judge.credits import CreditsSpec, CreditsTally, spell_amount
 from alerting.judge.fault import FaultSpec, FaultTally
 from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsSpec
@@ -24,11 +25,12 @@ def figure(one: Watched, group: Group, directory: Directory) -> str:
     tally, question = one.of.tally, one.rule.question
     if isinstance(tally, FaultTally) and tally.standing(group).holds is not Holds.YES:
         return "no sign of it"
-    if not isinstance(tally, CountTally | ShareTally):
+    if not isinstance(tally, CountTally | ShareTally | CreditsTally):
         return tally.what(group)
+    online = tally.online(group) if isinstance(tally, CountTally) else ""
     if isinstance(question, CountSpec) and question.count.above == "capacity":
-        return f"{tally.figure(group)}, {_capacity(group, directory)}"
-    return tally.figure(group)
+        return f"{tally.figure(group)}, {_capacity(group, directory)}{online}"
+    return f"{tally.figure(group)}{online}"
 
 
 def bounds(rule: Rule) -> str:
@@ -38,7 +40,7 @@ def bounds(rule: Rule) -> str:
             within = of.within and spell(of.within)
             begins = {"above": of.above, "below": of.below}
             ends = {"until_below": of.until_below, "until_above": of.until_above}
-            return _joined({**begins, **ends, "within": within})
+            return _joined({**begins, **ends, "within": within, **_while(of.while_)})
         case ShareSpec(share=of):
             shares = {
                 "above": _percent(of.above),
@@ -53,6 +55,10 @@ def bounds(rule: Rule) -> str:
             return _joined({"above": of.above, "within": spell(of.within)})
         case FaultSpec(fault=replies):
             return _CLASSES.get(replies) or either(replies)
+        case CreditsSpec(credits=of):
+            bounds = {"below": of.below, "until_above": of.until_above}
+            spelt = {key: spell_amount(it) for key, it in bounds.items() if it is not None}
+            return _joined({**spelt, "app": either(of.app) if of.app else None})
         case _:
             return ""
 
@@ -60,6 +66,15 @@ def bounds(rule: Rule) -> str:
 def _capacity(agent: Group, directory: Directory) -> str:
     known = directory.agents.get(int(agent[1]))
     return f"capacity {known.capacity}" if known and known.capacity else "no capacity written"
+
+
+def _while(also: While | None) -> Mapping[str, object]:
+    if also is None:
+        return {}
+    if also.exactly is not None:
+        return {"while agents_online": also.exactly}
+    words = {"above": also.agents_online.above, "below": also.agents_online.below}
+    return {"while agents_online": _joined(words).replace(", ", " and ")}
 
 
 def _percent(share: int | None) -> str | None:

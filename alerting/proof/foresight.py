@@ -15,14 +15,14 @@ from alerting.pipeline.agenda import NEVER
 from alerting.proof.answers import WORDS, Answered, in_lines, leaves
 from alerting.proof.coming import names
 from alerting.proof.explain import Explanation, Situation, Timer
-from alerting.proof.hearers import later_steps, when
+from alerting.proof.hearers import later_steps, when, wishes
 from alerting.proof.say import Say
 from alerting.proof.yet_to_tell import kept_back, next_reminder, next_steps, owed, will_sleep
 
 
 def foresee(it: Explanation, at: Situation) -> list[str]:
     """One sentence for each thing that will or may happen."""
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     if it.rule.mode is Mode.OFF:
         return ["The rule is off: it watches nothing."]
     found = [line for alert in it.past if alert.is_open for line in _open(alert, it, at, say)]
@@ -33,7 +33,7 @@ def foresee(it: Explanation, at: Situation) -> list[str]:
 
 def in_words(it: Explanation, at: Situation) -> list[str]:
     """All of it, for a person: the answers, what comes next, and who hears."""
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     ticket = f" (ticket {it.chat.ticket_number})" if it.chat and it.chat.ticket_number else ""
     hears = names(it.hears)
     return [
@@ -52,7 +52,10 @@ def _later(it: Explanation, at: Situation) -> Iterator[str]:
         if step.only and not step.only & severities:
             continue
         hear = recipients(step.tell, at.book.directory, at.now, it.whose)
-        yield f"{names(hear) or 'Nobody'} would hear {when(step)}."
+        if step.tell:
+            yield f"{names(hear) or 'Nobody'} would hear {when(step)}."
+        if step.do:
+            yield f"Its policy would want to {wishes(step)} {when(step)}."
 
 
 def as_data(it: Explanation, at: Situation) -> dict[str, object]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from alerting.judge.rulebook import Rule
 from alerting.lifecycle.tell import Concerned, recipients
 from alerting.lifecycle.terms import steps_gone, told_by
+from alerting.model.deed import wish
 from alerting.model.people import Directory, Recipient, Target
 from alerting.model.policy import PolicyStep
 from alerting.model.severity import Severity
@@ -35,3 +36,8 @@ def when(step: PolicyStep) -> str:
     if step.only:
         parts.append(f"only if it is {' or '.join(it for it in Severity if it in step.only)}")
     return ", and ".join(parts if step.after else parts[1:])
+
+
+def wishes(step: PolicyStep) -> str:
+    """What it does in Zoho: `give the chat to the lead, end the chat`."""
+    return ", ".join(wish(deed) for deed in step.do)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from alerting.judge.clock import ClockSpec
 from alerting.judge.count import CountSpec
 from alerting.judge.counted import CountedChats
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
@@ -30,6 +31,7 @@ def waits(rule: Rule) -> tuple[Ms, ...]:
             | ShareSpec(hold_for=length)
             | MissingSpec(hold_for=length)
             | FaultSpec(hold_for=length)
+            | CreditsSpec(hold_for=length)
         ):
             return (length,) if length else ()
         case _:

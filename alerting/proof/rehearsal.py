@@ -8,7 +8,9 @@ from alerting.config.examples.examples import Example, Happening
 from alerting.config.examples.forms import EventForm
 from alerting.judge.rulebook import RuleBook
 from alerting.model.alert import Alert, Subject
+from alerting.model.deed import OrderedDeed, wish
 from alerting.model.times import SECOND
+from alerting.model.unit import Unit
 from alerting.pipeline.shard import Shard
 from alerting.proof.comparison import AS_EXPECTED, Line, compare, spell_at
 from alerting.proof.course import Course
@@ -25,6 +27,8 @@ class Rehearsed:
 
     example: Example
     lines: tuple[Line, ...]
+    deeds: tuple[OrderedDeed, ...] = ()
+    """What would be done in Zoho; in a rehearsal nothing is."""
 
     @property
     def ok(self) -> bool:
@@ -35,16 +39,24 @@ def rehearse(
     example: Example, book: RuleBook, watch: Watcher = lambda _shard, _heard: None
 ) -> Rehearsed:
     """Everything is decided by the code of production; only the clock is not the wall's."""
-    stage = Stage(book.directory, book.find)
-    heard = _play(example, book, stage, watch)
-    return Rehearsed(example, tuple(compare(example, heard, stage.label)))
+    stage, deeds = Stage(book.directory, book.find), list[OrderedDeed]()
+    heard = _play(example, book, stage, watch, deeds)
+    return Rehearsed(example, tuple(compare(example, heard, stage.label)), tuple(deeds))
 
 
-def _play(example: Example, book: RuleBook, stage: Stage, watch: Watcher) -> list[Heard]:
+def _play(
+    example: Example,
+    book: RuleBook,
+    stage: Stage,
+    watch: Watcher,
+    deeds: list[OrderedDeed],
+) -> list[Heard]:
     course = Course(book, example.starts - 1)
     listener, heard, channels = Listener(), [], _channels(example)
 
-    def take(news: list[Heard]) -> None:
+    def take(unit: Unit) -> None:
+        news = listener.hear(unit)
+        deeds.extend(it for it in unit.deeds if not example.only or it.rule in example.only)
         of_these = [it for it in news if it.subject.org or it.subject.channel in channels]
         heard.extend(of_these)
         watch(course.shard, of_these)
@@ -59,20 +71,19 @@ def _play(example: Example, book: RuleBook, stage: Stage, watch: Watcher) -> lis
     )
     for moment in moments:
         for unit in course.pass_until(moment):
-            take(listener.hear(unit))
+            take(unit)
         for happening in (it for it in example.happenings if it.at == moment):
-            take(_happen(happening, course, stage, listener))
+            for unit in _happen(happening, course, stage):
+                take(unit)
     return heard
 
 
-def _happen(happening: Happening, course: Course, stage: Stage, listener: Listener) -> list[Heard]:
+def _happen(happening: Happening, course: Course, stage: Stage) -> list[Unit]:
     said = happening.event
     if not said.ack:
-        units = [unit for it in stage.events(happening) for unit in course.hear([it])]
-    else:
-        numbers = [it.number for it in course.shard.board.open.values() if _taken(it, said, stage)]
-        units = [course.acknowledge(number, said.by or "somebody") for number in numbers]
-    return [it for unit in units for it in listener.hear(unit)]
+        return [unit for it in stage.events(happening) for unit in course.hear([it])]
+    numbers = [it.number for it in course.shard.board.open.values() if _taken(it, said, stage)]
+    return [course.acknowledge(number, said.by or "somebody") for number in numbers]
 
 
 def _taken(alert: Alert, said: EventForm, stage: Stage) -> bool:
@@ -95,4 +106,12 @@ def in_words(rehearsed: Rehearsed, zone: ZoneInfo) -> list[str]:
     return [
         f"{line.sign} {time:{width}}  {line.text}"
         for line, time in zip(rehearsed.lines, times, strict=True)
+    ]
+
+
+def would_do(rehearsed: Rehearsed, zone: ZoneInfo) -> list[str]:
+    """What rules would have done in Zoho, one line each."""
+    return [
+        f"{spell_at(it.at, rehearsed.example, zone)}  {it.rule} would {wish(it.deed)}"
+        for it in rehearsed.deeds
     ]

@@ -42,6 +42,8 @@ class RuleLine(msgspec.Struct, frozen=True):
     """Alerts, in the order of `Report.days`."""
     untold: dict[str, int] = {}
     """Alerts of which nobody was told, by the reason."""
+    deeds: dict[str, int] = {}
+    """What would be done in Zoho, where it is permitted and still wanted by then."""
 
 
 class PersonLine(msgspec.Struct, frozen=True):
@@ -166,6 +168,7 @@ def _rule(tally: Tally, name: str, mode: str, days: list[date]) -> RuleLine:
         answered=ends[name, Ending.ANSWERED] + ends[name, Ending.TAKEN],
         unanswered=ends[name, Ending.UNANSWERED],
         by_day=_by_day(by_day, days),
+        deeds={str(act): n for (rule, act), n in sorted(tally.deeds.items()) if rule == name},
     )
 
 
@@ -193,7 +196,7 @@ def _people(file: Backtested) -> list[PersonLine]:
 
 def _noisiest(file: Backtested) -> list[SubjectLine]:
     shard = file.course.shard
-    say = Say(file.book, shard.mark.at, shard.tracker.agent_names)
+    say = Say(file.book, shard.mark.at, shard.names)
     subjects = sorted(file.tally.subjects.items(), key=lambda it: (-it[1].total(), str(it[0])))
     return [
         SubjectLine(

@@ -12,6 +12,7 @@ from alerting.model.message import Message
 from alerting.model.silence import Silence
 from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
+from alerting.model.zoho_names import ZohoNames
 from alerting.pipeline.reload import after_restart, swap, sweep, swept
 from alerting.pipeline.shard import Horizons, Memory, Shard
 from alerting.pipeline.watched import SavedGroups
@@ -59,13 +60,14 @@ class Past:
     """Messages whose recipients hear no more of their groups for now."""
     groups: SavedGroups = field(default_factory=SavedGroups)
     """Rules about groups, as they were when the snapshot was finished."""
+    names: ZohoNames = field(default_factory=ZohoNames)
 
 
 def restored(past: Past, now: EpochMs, horizons: Horizons | None = None) -> Shard:
     """As the daemon has it in memory at `now`; what the shard decides is written nowhere."""
     number = past.alerts.next_number()
     memory = Memory(Ledger(past.alerts), number, silences=past.silences)
-    shard = Shard(past.book, memory, tracker=past.tracker, horizons=horizons)
+    shard = Shard(past.book, memory, tracker=past.tracker, horizons=horizons, names=past.names)
     for alert in (*past.alerts.open(), *past.alerts.owing()):
         shard.board.load(alert)
     shard.groups.load(past.groups)

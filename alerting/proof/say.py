@@ -1,6 +1,6 @@
 """Facts of a chat, and what rules ask of it, in the words of the rules file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -8,8 +8,9 @@ from alerting.config.rules import QUESTIONS
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.judge.spec import Bounds, ContactIds
 from alerting.model.alert import Subject
-from alerting.model.chat import BOT, NONE, Chat
+from alerting.model.chat import AGENT, BOT, NONE, Chat
 from alerting.model.times import EpochMs, as_datetime, spell
+from alerting.model.zoho_names import Called, ZohoNames
 
 UNSEEN = "not seen yet"
 
@@ -21,11 +22,11 @@ def key_of(rule: Rule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Times in the file's zone, names as the file and the messages give them."""
+    """Times in the file's zone, names as the file or else Zoho gives them."""
 
     book: RuleBook
     now: EpochMs
-    agent_names: Mapping[int, str] = field(default_factory=dict)
+    names: ZohoNames = field(default_factory=ZohoNames)
 
     def time(self, at: EpochMs) -> str:
         """`10:14:05`, with its day where that is another one."""
@@ -40,21 +41,19 @@ class Say:
         return f"at {self.time(at)}, in {spell(at - self.now)}"
 
     def agent(self, number: int) -> str:
-        return self._name_of(number) or f"agent {number}"
+        return self._called.holder(number) or f"agent {number}"
 
     def channel(self, number: int) -> str:
-        known = self.book.directory.channels.get(number)
-        return known.name if known else f"channel {number}"
+        return self._called.channel(number) or f"channel {number}"
 
     def subject(self, it: Subject) -> str:
         """`chat 434`, `channel Instagram`, `agent Priya N.`, `app WHATSAPP` or `org 78412359`."""
         if it.chat:
             return f"chat {it.chat}"
         if it.channel:
-            known = self.book.directory.channels.get(it.channel)
-            return f"channel {known.name if known else it.channel}"
+            return f"channel {self._called.channel(it.channel) or it.channel}"
         if it.assignee:
-            return f"agent {self._name_of(it.assignee) or it.assignee}"
+            return f"agent {self._called.holder(it.assignee) or it.assignee}"
         return f"app {it.app}" if it.app else f"org {it.org}"
 
     def asked(self, key: str, value: object) -> str:
@@ -92,12 +91,21 @@ class Say:
         if chat.assignee_kind == NONE:
             return "nobody"
         if chat.assignee_kind == BOT:
-            return "a bot"
+            name = self._called.holder(chat.assignee)
+            return f"the bot {name}" if name else "a bot"
         return self.agent(chat.assignee) if chat.assignee else ""
 
-    def _name_of(self, agent: int) -> str:
-        known = self.book.directory.agents.get(agent)
-        return known.name if known else self.agent_names.get(agent, "")
+    def whether_there(self, chat: Chat) -> str:
+        """`, offline since 10:14:05`; empty where no agent has the chat."""
+        if chat.assignee_kind != AGENT:
+            return ""
+        if chat.away is None:
+            return ", not known whether online"
+        return f", offline since {self.time(chat.away_at)}" if chat.away else ", online"
+
+    @property
+    def _called(self) -> Called:
+        return Called(self.book.directory, self.names)
 
     def _since(self, value: str, at: EpochMs) -> str:
         return f"{value} since {self.time(at)}" if value else UNSEEN

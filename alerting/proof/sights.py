@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from alerting.model.event import FateEvent, MessageEvent, Numbered, StatusEvent, Stopped
+from alerting.model.event import (
+    CreditsEvent,
+    FateEvent,
+    MessageEvent,
+    Numbered,
+    PresenceEvent,
+    StatusEvent,
+    Stopped,
+)
 from alerting.model.times import EpochMs
 from alerting.proof.course import HOLE
 
@@ -18,6 +26,8 @@ class Sights:
     statuses: int = 0
     messages: int = 0
     fates: int = 0
+    presences: int = 0
+    balances: int = 0
     without_text: int = 0
     """Messages of customers of whose text no more is recorded than what rules found in it."""
     under_way: int = 0
@@ -55,6 +65,10 @@ class Sights:
                 self.without_text += 1
         elif isinstance(event, FateEvent):
             self.fates += 1
+        elif isinstance(event, PresenceEvent):
+            self.presences += 1
+        elif isinstance(event, CreditsEvent):
+            self.balances += 1
         elif isinstance(event, Stopped):
             self._stopped = it.arrived
             return

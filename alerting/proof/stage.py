@@ -11,7 +11,15 @@ from alerting.config.examples.forms import SOME_CHANNEL, SOMEBODY, EventForm
 from alerting.judge.text import FindTexts, nothing_found
 from alerting.model.alert import Subject
 from alerting.model.chat import BOT, NONE
-from alerting.model.event import Event, FateEvent, MessageEvent, Numbered, StatusEvent
+from alerting.model.event import (
+    CreditsEvent,
+    Event,
+    FateEvent,
+    MessageEvent,
+    Numbered,
+    PresenceEvent,
+    StatusEvent,
+)
 from alerting.model.people import Directory
 from alerting.model.times import EpochMs
 from alerting.model.zoho import SILENT
@@ -20,6 +28,8 @@ from alerting.record.recorded import digest
 ORG = 1
 #: Chats that an example calls by a letter get numbers from here on.
 FIRST_CHAT = 1_000_000
+#: The app of an example's balance unless it is said.
+PAID = "WHATSAPP"
 
 _ACTORS = {"customer": "ENDUSER", "agent": "AGENT", "bot": "BOT"}
 _encoder = msgspec.msgpack.Encoder()
@@ -74,11 +84,12 @@ class Stage:
 
     def events(self, happening: Happening) -> list[Numbered]:
         """Several where one line says what Zoho tells in two events; none for what people do."""
-        return [
-            Numbered(next(self._seq), happening.at, event, digest_of(event))
-            for label in happening.event.session
-            for event in self._events(happening.event, label, happening.at)
-        ]
+        said, at = happening.event, happening.at
+        if said.is_signal:
+            told = [_signal(said, at)]
+        else:
+            told = [event for label in said.session for event in self._events(said, label, at)]
+        return [Numbered(next(self._seq), at, event, digest_of(event)) for event in told]
 
     def _events(self, said: EventForm, label: str, at: EpochMs) -> Iterator[Event]:
         if said.ack:
@@ -166,6 +177,12 @@ class Stage:
             contact=chat.contact,
             ticket_number=chat.ticket,
         )
+
+
+def _signal(said: EventForm, at: EpochMs) -> Event:
+    if said.credits is not None:
+        return CreditsEvent(ORG, 0, at, app=said.app or PAID, available=said.credits)
+    return PresenceEvent(ORG, 0, at, agent=said.agent, online=said.presence == "online")
 
 
 def _id_of(assignee: str | int) -> int:

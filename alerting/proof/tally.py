@@ -8,6 +8,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from alerting.model.alert import Alert, Ending, Key, Reason, Subject
+from alerting.model.deed import Act
 from alerting.model.message import AlertNews, GroupNews, Message, Summary
 from alerting.model.people import Directory, Means, Recipient
 from alerting.model.severity import Severity
@@ -50,6 +51,8 @@ class Tally:
     """Of the further steps of clocks."""
     escalations: Counter[Rule] = field(default_factory=Counter)
     """Of the further steps of policies."""
+    deeds: Counter[tuple[Rule, Act]] = field(default_factory=Counter)
+    """What would be done in Zoho, as far as rules have a say in it."""
     people: Counter[tuple[Person, Means, date]] = field(default_factory=Counter)
     at_night: Counter[Person] = field(default_factory=Counter)
     """SMS from 22 to 7 o'clock, where the person is."""
@@ -80,6 +83,7 @@ class Tally:
             self._take_alert(alert)
         for message in unit.messages:
             self._take_message(message)
+        self.deeds.update((it.rule, it.deed.act) for it in unit.deeds if self._counts(it.at))
 
     def _take_alert(self, alert: Alert) -> None:
         if alert.opened_at < self.since:

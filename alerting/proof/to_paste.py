@@ -1,11 +1,13 @@
 """Channels and agents as lines of a rules file."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from alerting.config.named import Named
 from alerting.config.yaml.writing import scalar
 from alerting.model.zoho import APPS
+from alerting.model.zoho_names import Kind, ZohoNames
 from alerting.proof.acquaintances import Met
 
 #: Longer ones are no names in the rules file.
@@ -14,13 +16,13 @@ LONGEST: Final = 100
 RESERVED: Final = frozenset({"none", "bot", "agent", "offline"})
 
 
-def channel_lines(met: Mapping[int, Met], named: Named) -> list[str]:
-    """Zoho's events tell no name of a channel, so each line proposes one."""
-    return list(_table("channels", met, named, _channel))
+def channel_lines(met: Mapping[int, Met], named: Named, zoho: ZohoNames | None = None) -> list[str]:
+    """Events tell no name of a channel: where Zoho was not asked, each line proposes one."""
+    return list(_table("channels", met, named, partial(_channel, zoho or ZohoNames())))
 
 
-def agent_lines(met: Mapping[int, Met], named: Named) -> list[str]:
-    return list(_table("agents", met, named, _agent))
+def agent_lines(met: Mapping[int, Met], named: Named, zoho: ZohoNames | None = None) -> list[str]:
+    return list(_table("agents", met, named, partial(_agent, zoho or ZohoNames())))
 
 
 def _table(
@@ -43,17 +45,20 @@ def _table(
         yield f"{' ' * named.indent}{number}: {{{words}}}   # {chats}{remark}"
 
 
-def _channel(number: int, it: Met, names: "_Names") -> tuple[str, str]:
+def _channel(zoho: ZohoNames, number: int, it: Met, names: "_Names") -> tuple[str, str]:
     known = it.word.upper() in APPS
     word = it.word.casefold() if known else ""
-    name = names.new(f"{word or 'channel'} {number}", number)
+    told = zoho.find(Kind.CHANNEL, number)
+    name = names.new(_line(told.name) if told else f"{word or 'channel'} {number}", number)
     app = f", app: {scalar(word)}" if known else ""
     other = f"; its app {_line(it.word)} is not known here" if it.word and not known else ""
-    return f"name: {scalar(name)}{app}", f"{other}; choose a name"
+    department = _line(zoho.name(Kind.DEPARTMENT, told.part_of)) if told else ""
+    where = f"; of {department}" if department else ""
+    return f"name: {scalar(name)}{app}", f"{other}{where if told else '; choose a name'}"
 
 
-def _agent(number: int, it: Met, names: "_Names") -> tuple[str, str]:
-    seen = _line(it.word)
+def _agent(zoho: ZohoNames, number: int, it: Met, names: "_Names") -> tuple[str, str]:
+    seen = _line(zoho.name(Kind.AGENT, number) or it.word)
     name = names.new(seen or f"agent {number}", number)
     return f"name: {scalar(name)}", "" if seen else "; no name was seen, write it here"
 

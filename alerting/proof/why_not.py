@@ -52,7 +52,7 @@ def why_not(
     name: str, it: Explanation, at: Situation, alerts: Sequence[Alert], sent: Sequence[Sent]
 ) -> list[str]:
     """`alerts`: those of this rule and chat, ended ones too. `sent`: what the outbox knows."""
-    say = Say(at.book, at.now, at.agent_names)
+    say = Say(at.book, at.now, at.names)
     messages = [_became(one, say) for one in sent if one.to == name]
     waiting = [line for alert in alerts for line in owed(alert, it, at, name)]
     if messages or waiting:
@@ -143,7 +143,7 @@ def _roles(it: Explanation, at: Situation) -> Iterator[str]:
             if not it.whose.assignee or (it.chat and it.chat.assignee_kind != AGENT):
                 yield f"The {it.rule.per} is with no agent, so there is no assignee to tell."
             else:
-                who = Say(at.book, at.now, at.agent_names).agent(it.whose.assignee)
+                who = Say(at.book, at.now, at.names).agent(it.whose.assignee)
                 yield f"{who} has no person in the rules file's agents."
 
 
@@ -163,7 +163,7 @@ def _nothing_to_tell(
 
 
 def _not_told(alert: Alert, it: Explanation, at: Situation) -> Iterator[str]:
-    say, number = Say(at.book, at.now, at.agent_names), alert.number
+    say, number = Say(at.book, at.now, at.names), alert.number
     if not alert.is_open:
         if not alert.told:
             yield f"Alert {number} ended {say.ahead(alert.ended_at or 0)}, before anybody was told."

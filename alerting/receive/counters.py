@@ -5,8 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from alerting.model.event import FateEvent, MessageEvent, OtherEvent, StatusEvent
+from alerting.model.event import (
+    Event,
+    FateEvent,
+    MessageEvent,
+    OtherEvent,
+    PresenceEvent,
+    StatusEvent,
+)
 from alerting.model.times import EpochMs
+from alerting.receive.agent_events import AGENTS, PRESENCE
 from alerting.receive.payload import Parsed
 
 MOST_NAMES: Final = 200
@@ -16,8 +24,9 @@ _NAMES: Final[Mapping[type, str]] = {
     StatusEvent: "IM_Session_Status",
     MessageEvent: "IM_Message_Add",
     FateEvent: "IM_Message_Status",
-    OtherEvent: "other",
+    PresenceEvent: "Agent_Presence_Update",
 }
+_OF_AGENTS: Final = AGENTS | PRESENCE
 
 
 @dataclass(slots=True)
@@ -27,7 +36,10 @@ class Counters:
     answers: Counter[tuple[int, str]] = field(default_factory=Counter)
     """By status code and reason."""
     events: Counter[str] = field(default_factory=Counter)
-    """Durable ones, by Zoho's event type; types that are not known are `other`."""
+    """Durable ones, by Zoho's event type; types that are not known are `other`.
+
+    What an agent prefers, where it is understood, counts as presence.
+    """
     unknown_keys: Counter[str] = field(default_factory=Counter)
     unknown_types: Counter[str] = field(default_factory=Counter)
     quarantined: int = 0
@@ -40,7 +52,7 @@ class Counters:
     def took(self, parsed: Parsed, size: int, arrived: EpochMs) -> None:
         """One body is durable."""
         for event in parsed.events:
-            self.events[_NAMES[type(event)]] += 1
+            self.events[_NAMES.get(type(event)) or _other(event)] += 1
         self.quarantined += len(parsed.unreadable)
         self.bytes += size
         self.last_webhook_at = arrived
@@ -48,6 +60,10 @@ class Counters:
             _add(self.unknown_keys, parsed.unknown_keys)
         if parsed.unknown_types:
             _add(self.unknown_types, parsed.unknown_types)
+
+
+def _other(event: Event) -> str:
+    return event.name if isinstance(event, OtherEvent) and event.name in _OF_AGENTS else "other"
 
 
 def _add(known: Counter[str], seen: Mapping[str, int]) -> None:

@@ -7,8 +7,9 @@ import msgspec
 from msgspec.structs import fields
 
 from alerting.errors import MalformedEvent
-from alerting.model.event import Event, OtherEvent
+from alerting.model.event import Event
 from alerting.model.times import EpochMs
+from alerting.receive.other import other_event
 from alerting.receive.values import LONGEST_WORD, instant, number, plain
 from alerting.receive.wire import (
     Actor,
@@ -49,7 +50,7 @@ def read_odd(element: Any, keep: Keep, arrived: EpochMs, unknown_keys: Unknown) 
     if not (isinstance(name, str) and plain(name)):
         raise MalformedEvent("eventType is missing or not a name")
     if name not in PAYLOADS:
-        return _other(name, element, arrived)
+        return other_event(name, element, arrived)
     form, payload_form = PAYLOADS[name]
     if not isinstance(element.get("payload"), dict):
         raise MalformedEvent("payload is missing or not an object")
@@ -61,26 +62,6 @@ def read_odd(element: Any, keep: Keep, arrived: EpochMs, unknown_keys: Unknown) 
     except msgspec.ValidationError:
         raise MalformedEvent("a value has a form that cannot be read") from None
     return whole.event(keep, arrived)
-
-
-def _other(name: str, element: Mapping[str, Any], arrived: EpochMs) -> OtherEvent:
-    payload = element.get("payload")
-    inner = payload if isinstance(payload, dict) else {}
-    time = element.get("eventTime")
-    return OtherEvent(
-        number(element.get("orgId"), "orgId"),
-        _number_if_any(inner.get("sessionId")),
-        instant(time, "eventTime") if time else arrived,
-        _number_if_any(inner.get("channelId")),
-        name,
-    )
-
-
-def _number_if_any(value: Any) -> int:
-    try:
-        return number(value, "id")
-    except MalformedEvent:
-        return 0
 
 
 def _tidy(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from alerting.errors import MalformedEvent
 from alerting.model.event import Event, OtherEvent
 from alerting.model.quarantine import Unreadable
 from alerting.model.times import EpochMs
+from alerting.receive.agent_events import OfAgents, read_agent_event
 from alerting.receive.mask import masked
 from alerting.receive.odd import read_odd
 from alerting.receive.wire import AnyElement, Keep
@@ -38,6 +39,8 @@ class Parsed(msgspec.Struct):
     """By their path, like `payload.newKey`."""
     unknown_types: dict[str, int] = {}
     """Event types kept as OtherEvent."""
+    of_agents: frozenset[OfAgents] = frozenset()
+    """What was told of those who work there."""
 
 
 def read(body: bytes, keep: Keep, arrived: EpochMs) -> Parsed:
@@ -67,7 +70,7 @@ def _take_odd(raw: msgspec.Raw, keep: Keep, arrived: EpochMs, parsed: Parsed) ->
     element = None
     try:
         element = _ANYTHING.decode(raw)
-        event = read_odd(element, keep, arrived, parsed.unknown_keys)
+        event, tells = _read(element, keep, arrived, parsed)
     except MalformedEvent as error:
         parsed.unreadable.append(Unreadable(str(error), masked(element)))
     except (msgspec.DecodeError, RecursionError):
@@ -76,8 +79,16 @@ def _take_odd(raw: msgspec.Raw, keep: Keep, arrived: EpochMs, parsed: Parsed) ->
         )
     else:
         parsed.events.append(event)
-        if isinstance(event, OtherEvent):
+        parsed.of_agents |= frozenset(tells)
+        if isinstance(event, OtherEvent) and OfAgents.CHANGED not in tells:
             parsed.unknown_types[event.name] = parsed.unknown_types.get(event.name, 0) + 1
+
+
+def _read(
+    element: Any, keep: Keep, arrived: EpochMs, parsed: Parsed
+) -> tuple[Event, Sequence[OfAgents]]:
+    of_agents = read_agent_event(element, keep, arrived) if isinstance(element, dict) else None
+    return of_agents or (read_odd(element, keep, arrived, parsed.unknown_keys), ())
 
 
 def _split(body: bytes) -> Sequence[msgspec.Raw]:

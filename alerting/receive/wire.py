@@ -46,6 +46,10 @@ def _find_nothing(_text: str) -> tuple[int, ...]:
     return ()
 
 
+def _nobody(_desk_id: int) -> int | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """What of the customer may be written down; everything else is dropped at the door."""
@@ -54,6 +58,8 @@ class Keep:
     customer: Literal["none", "name", "number"] = "none"
     find: FindTexts = _find_nothing
     """Looks at a text before it is dropped; of it only what was found is kept."""
+    zuid_of: Callable[[int], int | None] = _nobody
+    """By which id chats name the agent whom Zoho Desk gives this one; None: not known."""
 
 
 class Part(Struct, gc=False, forbid_unknown_fields=True, rename="camel"):

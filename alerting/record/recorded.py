@@ -8,7 +8,7 @@ from hashlib import blake2b
 import apsw
 import msgspec
 
-from alerting.model.event import Event, MessageEvent, Numbered
+from alerting.model.event import Event, FateEvent, MessageEvent, Numbered
 from alerting.model.times import EpochMs
 
 _encoder = msgspec.msgpack.Encoder()
@@ -80,8 +80,14 @@ def _arrived(reader: apsw.Connection, seq: int) -> EpochMs:
 def digest(event: Event, body: bytes) -> int:
     """64 bits over an event, which is encoded in `body`: equal for a repeated one.
 
+    A message is known by its id, and so is how it fared: found again by asking, it is a repeat.
     What was found in a text is left out: the rules may have changed before the repetition.
     """
-    if isinstance(event, MessageEvent) and event.hits:
-        body = _encoder.encode(msgspec.structs.replace(event, hits=()))
+    if isinstance(event, MessageEvent):
+        if event.message:
+            body = b"m%d %d %d" % (event.org, event.chat, event.message)
+        elif event.hits:
+            body = _encoder.encode(msgspec.structs.replace(event, hits=()))
+    elif isinstance(event, FateEvent) and event.message:
+        body = b"f%d %d %d %b" % (event.org, event.chat, event.message, event.fate.encode())
     return int.from_bytes(blake2b(body, digest_size=8).digest(), "big")

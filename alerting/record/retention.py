@@ -126,6 +126,26 @@ def _answers(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
     return connection.changes()
 
 
+def _deeds(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    """Settled ones."""
+    connection.execute(
+        "DELETE FROM deeds WHERE id IN ("
+        " SELECT id FROM (SELECT id, at, state FROM deeds ORDER BY id LIMIT ?)"
+        " WHERE at < ? AND state NOT IN ('waiting', 'claimed'))",
+        (ROWS_AT_ONCE, now - policy.history),
+    )
+    return connection.changes()
+
+
+def _names(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    """Of chats, not of what stays: a customer's name is kept no longer than what they did."""
+    connection.execute(
+        "DELETE FROM names WHERE kind IN ('contact', 'ticket') AND asked < ?",
+        (now - policy.events,),
+    )
+    return connection.changes()
+
+
 def _free_pages(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
     del now, policy
     free, pages = (connection.pragma(it) for it in ("freelist_count", "page_count"))
@@ -147,6 +167,8 @@ _STEPS: tuple[_Step, ...] = (
     _oldest_rows("audit", "at"),
     _silences,
     _answers,
+    _deeds,
+    _names,
     _messages,
     _alerts,
     _free_pages,

@@ -10,8 +10,10 @@ from alerting.record.alerts import Alerts
 from alerting.record.answers import Answers
 from alerting.record.audit import Audit
 from alerting.record.database import Database, open_database, open_reader
+from alerting.record.deeds import Deeds
 from alerting.record.journal import Journal, OnDurable
 from alerting.record.keys import Keys
+from alerting.record.names import NamesKept
 from alerting.record.outbox import SqliteOutbox
 from alerting.record.posts import Posts
 from alerting.record.retention import Retention
@@ -45,7 +47,9 @@ class Store:
     audit: Audit
     keys: Keys
     answers: Answers
+    deeds: Deeds
     stopped: Stopped
+    names: NamesKept
     retention: Retention
 
     def abandon(self) -> None:
@@ -87,6 +91,8 @@ def open_store(path: Path, now: EpochMs, on_durable: OnDurable | None = None) ->
         audit=Audit(writer),
         keys=Keys(writer, reader),
         answers=Answers(writer),
+        deeds=Deeds(writer, reader),
         stopped=Stopped(writer, reader),
+        names=NamesKept(writer),
         retention=Retention(writer),
     )

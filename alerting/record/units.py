@@ -8,6 +8,7 @@ import msgspec
 
 from alerting.model.alert import Alert
 from alerting.model.unit import Mark, Unit
+from alerting.record.deeds import DEEDS, rows_of_deeds
 from alerting.record.inserts import Insert, Row
 from alerting.record.outbox_rows import add_messages, cancel_alert
 from alerting.record.silences import SILENCES, rows_of
@@ -16,7 +17,8 @@ from alerting.record.writer import Writer
 
 TRANSITIONS = Insert(
     "transitions",
-    "seq, org, chat, at, learned, episode, status, was, reply, assignee, assignee_kind, late",
+    "seq, org, chat, at, learned, episode, status, was, reply, assignee, assignee_kind, late,"
+    " corrected",
 )
 FATES = Insert("fates", "seq, org, chat, channel, message, at, learned, fate, was")
 EPISODES = Insert(
@@ -63,6 +65,7 @@ class Units:
             TRANSITIONS.into(connection, _rows(unit.transitions))
             FATES.into(connection, _rows(unit.fates))
             EPISODES.into(connection, _rows(unit.episodes))
+            DEEDS.into(connection, rows_of_deeds(unit.deeds))
             connection.execute(
                 "INSERT OR REPLACE INTO mark (id, seq, at) VALUES (1, ?, ?)",
                 (unit.mark.seq, at),
@@ -70,7 +73,7 @@ class Units:
             return dropped
 
         rows = len(unit.alerts) + len(unit.messages) + len(unit.transitions) + len(unit.fates)
-        rows += len(unit.episodes) + len(unit.timeline) + len(unit.silences)
+        rows += len(unit.episodes) + len(unit.timeline) + len(unit.silences) + len(unit.deeds)
         return self._writer.submit(write, ROW_BYTES * (rows + 1))
 
     def mark(self) -> Mark:

@@ -24,10 +24,11 @@ class Patience:
         self._people = {name: it.quiet for name, it in book.directory.people.items()}
 
     def first(self, rule: str, severity: Severity) -> Ms:
-        """Until the first step of its policy."""
+        """Until the first step of its policy that tells anybody."""
         found = self._rules.get(rule)
         steps = found.delivery.steps if found else ()
-        fitting = (it.after for it in steps if not it.only or severity in it.only)
+        telling = (it for it in steps if it.tell)
+        fitting = (it.after for it in telling if not it.only or severity in it.only)
         return min(fitting, default=0)
 
     def together(self, rule: str) -> Ms:

@@ -21,6 +21,9 @@ class Repeats:
             self._old, self._young = self._young, set()
         return False
 
+    def __contains__(self, digest: int) -> bool:
+        return digest in self._young or digest in self._old
+
     def remembered(self) -> list[int]:
         """For the snapshot."""
         return [*self._old, *self._young]

@@ -3,7 +3,7 @@
 from sys import intern
 
 from alerting.model.chat import AGENT, BOT, NONE, UNKNOWN, Change, Chat, Fact
-from alerting.model.event import Numbered, StatusEvent
+from alerting.model.event import Correction, Numbered, StatusEvent
 from alerting.model.times import DAY, EpochMs, Ms
 from alerting.model.unit import EpisodeRecord, Transition
 from alerting.model.zoho import ENDS_EPISODE, OVER
@@ -24,6 +24,19 @@ def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
     late |= _assignee(change, event)
     if late or change.facts & (Fact.STATUS | Fact.REPLY | Fact.ASSIGNEE):
         change.transition = _transition(change, event, it, late=late)
+
+
+def hear_correction(change: Change, event: Correction) -> None:
+    """Besides what a webhook tells: REST says what a chat is about. No event was heard of."""
+    chat, change.heard = change.chat, ""
+    if event.app and event.app != chat.app:
+        chat.app = intern(event.app)
+        change.facts |= Fact.APP
+    if event.contact and event.contact != chat.contact:
+        chat.contact = event.contact
+        change.facts |= Fact.CONTACT
+    if event.ticket_number and event.ticket_number != chat.ticket_number:
+        chat.ticket, chat.ticket_number = event.ticket, event.ticket_number
 
 
 def _status(change: Change, event: StatusEvent, it: Numbered) -> bool:
@@ -143,6 +156,7 @@ def _transition(change: Change, event: StatusEvent, it: Numbered, *, late: bool)
         assignee=event.assignee,
         assignee_kind=BOT if event.bot else AGENT if event.assignee else NONE,
         late=late,
+        corrected=isinstance(event, Correction),
     )
 
 

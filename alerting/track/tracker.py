@@ -6,14 +6,25 @@ from itertools import chain
 from sys import intern
 from typing import TypeAlias
 
-from alerting.model.chat import Change, Chat, Fact
-from alerting.model.event import FateEvent, MessageEvent, Numbered, StatusEvent
+from alerting.model.chat import AGENT, Change, Chat, Fact
+from alerting.model.event import (
+    Correction,
+    CreditsEvent,
+    FateEvent,
+    MessageEvent,
+    Numbered,
+    PresenceEvent,
+    StatusEvent,
+)
 from alerting.model.times import SECOND, EpochMs
+from alerting.model.zoho import OVER
+from alerting.track.credits import Credits
 from alerting.track.fates import hear_fate
 from alerting.track.messages import hear_message
+from alerting.track.presence import Presence
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
-from alerting.track.statuses import hear_status
+from alerting.track.statuses import hear_correction, hear_status
 
 #: Clocks differ a little; what lies further in the future is clamped to its arrival.
 SKEW = 5 * SECOND
@@ -24,10 +35,18 @@ AboutChat: TypeAlias = StatusEvent | MessageEvent | FateEvent
 class Tracker:
     """Knows every chat by (org, session). Pure: the same events give the same chats."""
 
-    def __init__(self, repeats: Repeats | None = None, receipts: Receipts | None = None) -> None:
+    def __init__(
+        self,
+        repeats: Repeats | None = None,
+        receipts: Receipts | None = None,
+        presence: Presence | None = None,
+        balances: Credits | None = None,
+    ) -> None:
         self.chats: dict[int, dict[int, Chat]] = {}
         self.repeats = repeats or Repeats()
         self.receipts = receipts or Receipts()
+        self.presence = presence or Presence()
+        self.credits = balances or Credits()
         self.agent_names: dict[int, str] = {}
         self.by_status: Counter[str] = Counter()
         self.repeated = 0
@@ -94,6 +113,45 @@ class Tracker:
         chat.confirmed = True
         return change
 
+    def apply_signal(self, it: Numbered) -> list[Change]:
+        """What concerns no chat by itself: an agent came or went, a balance changed.
+
+        What changed about chats by it.
+        """
+        event = it.event
+        if self.repeats.seen(it.digest):
+            self.repeated += 1
+        elif isinstance(event, CreditsEvent):
+            self.credits.learn(event, min(event.at, it.arrived + SKEW))
+        elif isinstance(event, PresenceEvent):
+            at = min(event.at, it.arrived + SKEW)
+            if self.presence.learn(event, at):
+                chats = self.chats.get(event.org, {}).values()
+                held = [chat for chat in chats if _holds(event.agent, chat) and it.seq > chat.seq]
+                return [self._came_or_went(chat, at, it.seq) for chat in held]
+        return []
+
+    def _came_or_went(self, chat: Chat, at: EpochMs, seq: int) -> Change:
+        change = Change(
+            chat,
+            at,
+            Fact.ASSIGNEE,
+            was_status=chat.status,
+            was_assignee=chat.assignee,
+            was_assignee_kind=chat.assignee_kind,
+            was_confirmed=chat.confirmed,
+        )
+        self._look_for_assignee(chat, at)
+        chat.seq = seq
+        return change
+
+    def _look_for_assignee(self, chat: Chat, at: EpochMs) -> None:
+        """Since when they are away at this chat: `at`, when they got it or went."""
+        online = None
+        if chat.assignee_kind == AGENT:
+            online = self.presence.online(chat.org, chat.assignee)
+        chat.away, chat.away_at = None if online is None else not online, at
+
     def _hear(self, change: Change, event: AboutChat, it: Numbered) -> None:
         chat = change.chat
         if event.channel != chat.channel and event.channel:
@@ -105,6 +163,14 @@ class Tracker:
                 self._learn(event, chat)
         elif isinstance(event, StatusEvent):
             hear_status(change, event, it)
+            if isinstance(event, Correction):
+                hear_correction(change, event)
+            reopened = change.was_status in OVER and chat.status not in OVER
+            if change.facts & Fact.ASSIGNEE or reopened:
+                was = chat.away
+                self._look_for_assignee(chat, change.at)
+                # they may have gone while it was over
+                change.facts |= Fact.ASSIGNEE if chat.away is not was else 0
             if change.transition is not None and change.transition.late:
                 self.late += 1
         else:
@@ -128,6 +194,11 @@ class Tracker:
             chat = chats[event.chat] = Chat(org, event.chat, at, arrived, 0, episode_at=at)
             self.by_status[chat.status] += 1
         return chat
+
+
+def _holds(agent: int, chat: Chat) -> bool:
+    """Who has a chat that is over need not be there."""
+    return chat.assignee == agent and chat.assignee_kind == AGENT and chat.status not in OVER
 
 
 def shared(chat: Chat) -> Chat:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from alerting.clock import Clock
-from alerting.model.times import Ms
+from alerting.model.times import EpochMs, Ms
 from alerting.zoho.answer import Answer, Empty, Got, Later, NotAllowed
 from alerting.zoho.budget import Budget
 from alerting.zoho.exchange import Call, Exchange, Reply
@@ -39,6 +39,8 @@ class Figures:
     credits_allowed: int
     credits_remaining: int | None
     """The organisation's, as Zoho said last."""
+    answered_at: EpochMs
+    """When Zoho last said what it was asked; 0: not yet."""
     refused: str
     """Why nothing can be asked until somebody mends it; empty while all is well."""
 
@@ -60,6 +62,7 @@ class ZohoClient:
         self._leisure = asyncio.Semaphore(max(1, settings.concurrency - 1))
         self._answers: Counter[str] = Counter()
         self._refused = ""
+        self._answered_at: EpochMs = 0
 
     async def get(
         self, path: str, query: Query | None = None, *, need: Scope, urgent: bool = False
@@ -75,7 +78,14 @@ class ZohoClient:
 
     def figures(self) -> Figures:
         it = self._budget
-        return Figures(dict(self._answers), it.spent, it.allowed, it.remaining, self._refused)
+        return Figures(
+            dict(self._answers),
+            it.spent,
+            it.allowed,
+            it.remaining,
+            self._answered_at,
+            self._refused,
+        )
 
     async def close(self) -> None:
         await self._tokens.close()
@@ -91,7 +101,7 @@ class ZohoClient:
         if isinstance(answer, NotAllowed) and answer.everybody:
             self._refused = answer.why
         elif isinstance(answer, Got | Empty):
-            self._refused = ""
+            self._refused, self._answered_at = "", self._clock.now()
         return answer
 
     @asynccontextmanager

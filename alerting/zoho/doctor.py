@@ -30,6 +30,8 @@ class Patient:
     client: ZohoClient
     ours: Ours
     clock: Clock
+    acts: bool = False
+    """Rules may change chats and tickets."""
 
 
 async def examine(it: Patient) -> AsyncIterator[Finding]:
@@ -44,7 +46,7 @@ async def examine(it: Patient) -> AsyncIterator[Finding]:
     yield ok("Access", "Zoho lets us in")
     yield _clock(it.client)
     yield _organization(answer.body.items, it.client.settings.org)
-    for each in await _scopes(it.client):
+    for each in await _scopes(it):
         yield each
     for each in await _webhooks(it):
         yield each
@@ -109,13 +111,14 @@ def _organization(found: tuple[Organization, ...], org: int) -> Finding:
     )
 
 
-async def _scopes(client: ZohoClient) -> list[Finding]:
-    found = await lacking(client, Scope)
+async def _scopes(it: Patient) -> list[Finding]:
+    found = await lacking(it.client, Scope)
     if not isinstance(found, list):
         return [_of_failure("Scopes", found)]
-    reading = [it for it in found if it in READING]
-    if reading:
-        text = f"the consent lacks {', '.join(reading)}; give it again with: alerting zoho connect"
+    needed = (*READING, *ACTING) if it.acts else READING
+    if lacks := [scope for scope in found if scope in needed]:
+        again = "alerting zoho connect --act" if it.acts else "alerting zoho connect"
+        text = f"the consent lacks {', '.join(lacks)}; give it again with: {again}"
         return [mend("Scopes", text)]
     fine = ok("Scopes", f"{len(Scope) - len(found)} of {len(Scope)}")
     return [fine, *(_unneeded(it) for it in (WEBHOOKS, ACTING) if set(it) & set(found))]

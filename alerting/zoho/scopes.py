@@ -31,6 +31,7 @@ NEEDS: Final = {
     "sessions": Scope.CHATS,
     "session": Scope.CHATS,
     "session_tickets": Scope.CHATS,
+    "messages": Scope.CHATS,
     "channels": Scope.CHATS,
     "bots": Scope.CHATS,
     "add_ons": Scope.CHATS,

@@ -20,6 +20,7 @@ from tests.bench import (
     alerts_memory,
     backtest_rate,
     batches,
+    catch_up_cost,
     check_large,
     elastalert,
     http_intake,
@@ -43,6 +44,7 @@ Measure: TypeAlias = Callable[[Bench], Awaitable[Result]]
 BENCHES: dict[str, tuple[str, Measure]] = {
     "http_intake": (http_intake.TITLE, http_intake.measure),
     "jwt_cost": (jwt_cost.TITLE, jwt_cost.measure),
+    "catch_up_cost": (catch_up_cost.TITLE, catch_up_cost.measure),
     "batches": (batches.TITLE, batches.measure),
     "slack_latency": (slack_latency.TITLE, slack_latency.measure),
     "smtp_latency": (smtp_latency.TITLE, smtp_latency.measure),

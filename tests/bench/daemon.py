@@ -14,6 +14,7 @@ from alerting.app.running import Running, serve
 from alerting.app.systemd import Notifier
 from alerting.clock import SystemClock
 from alerting.config.settings import read_settings
+from alerting.reconcile.catch_up import CatchUp
 from tests.bench.child import Answerer, given, replies, say
 from tests.bench.rows import share
 from tests.bench.slow import slow_syncs
@@ -70,6 +71,7 @@ class Daemon(Answerer):
         self._running = running
         self._watch = LoopWatch()
         self._tasks: list[asyncio.Task[None]] = []
+        self._catching_up: asyncio.Task[None] | None = None
 
     async def settle(self) -> dict[str, Any]:
         """Returns when all that was answered has been judged and its consequences are on disk."""
@@ -108,6 +110,20 @@ class Daemon(Answerer):
             "looks": len(pauses),
         }
 
+    async def catch_up(self, *, on: bool) -> dict[str, Any]:
+        """Looks at all of Zoho's chats, again and again."""
+        catching_up = self._running.parts.zoho_side.catching_up
+        assert catching_up
+        await catching_up.began()
+        if self._catching_up:
+            self._catching_up.cancel()
+            await asyncio.wait([self._catching_up])
+            self._catching_up = None
+        if on:
+            self._catching_up = asyncio.create_task(_looks(catching_up.catch_up))
+        counts = catching_up.catch_up.counts
+        return {"looks": counts.looks, "failed": counts.failed, **counts.found()}
+
     async def counts(self) -> dict[str, Any]:
         parts = self._running.parts
         return {
@@ -120,8 +136,13 @@ class Daemon(Answerer):
         }
 
 
+async def _looks(catch_up: CatchUp) -> None:
+    while True:
+        await catch_up.look(whole=True)
+
+
 async def _serve(settings: dict[str, Any]) -> None:
-    start = Start(read_settings(settings, {}), SystemClock(), Notifier({}))
+    start = Start(read_settings(settings, {}), SystemClock(), Notifier({}), alone=True)
     talks: list[asyncio.Task[None]] = []
 
     async def on_ready(running: Running) -> None:

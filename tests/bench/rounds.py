@@ -1,6 +1,6 @@
 """A against B in the same run, round by round, because these machines are shared and noisy."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
@@ -38,6 +38,8 @@ class Contender:
     """Requests in a round; 0: as many as the others."""
     daemon: Child | None = None
     rounds: list[Round] = field(default_factory=list)
+    before: Callable[[], Awaitable[object]] | None = None
+    """What sets the scene for a round of it."""
 
     @property
     def rates(self) -> list[float]:
@@ -115,6 +117,8 @@ async def alternate(
 
 
 async def _round(load: Child, one: Contender, count: int) -> Round:
+    if one.before is not None:
+        await one.before()
     before = cpu_seconds(one.pid)
     said = await load.ask(
         "run", target=one.name, port=one.port, connections=one.connections, count=count

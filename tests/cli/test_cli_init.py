@@ -187,7 +187,7 @@ TRICKY += ["mon 9:00-8:00", "mon-sun 00:00-24:00", "a@b.example", "+919876500001
 some = st.text(max_size=40) | st.sampled_from(TRICKY)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.builds(Answers, *[some] * 9))
 def test_any_answers_give_a_right_file_or_a_reason(answers: Answers) -> None:
     why = objection(answers)
@@ -199,7 +199,7 @@ def test_any_answers_give_a_right_file_or_a_reason(answers: Answers) -> None:
 
 
 @pytest.mark.parametrize("field", QUESTIONS)
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(some)
 def test_any_one_answer_gives_a_right_file_or_the_question_again(field: str, answer: str) -> None:
     line = answer.splitlines()[0] if answer.splitlines() else ""

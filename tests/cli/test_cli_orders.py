@@ -151,6 +151,10 @@ def test_the_status_is_told_in_the_rules_files_time_zone(running: FakeDaemon, ca
     assert "without settings sms" in out
     assert "signatures       watch: unsigned 2, valid 5" in out
     assert "signed by        webhook 4000000012345 of organisation 78412359" in out
+    assert "Zoho's API       last answer 2026-01-05" in out
+    assert "63 of 15,000 spent today; the organisation has 74,880 left" in out
+    assert "agents online    4" in out
+    assert "credits          19.50 USD for messages by WHATSAPP" in out
     (line,) = [line for line in out.splitlines() if line.startswith("7 ")]
     assert line.split()[:3] == ["7", "critical", "on-hold"]
     assert "65403000000038063" in line

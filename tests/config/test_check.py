@@ -6,6 +6,7 @@ import pytest
 
 from alerting.config.check import report, report_data
 from alerting.config.describe.rule import describe
+from alerting.config.lint.doubts import Around
 from alerting.config.rules_file import check, read
 from alerting.model.people import Means
 from alerting.simulate.people import AGENT_NAMES, LINES
@@ -60,7 +61,7 @@ def test_a_clean_file_is_told_in_sentences() -> None:
 def test_means_without_settings_are_a_warning_where_they_are_used() -> None:
     unset = {Means.SLACK: "ALERTING_SLACK_BOT_TOKEN is not set", Means.SMS: "nor this"}
 
-    lines, code = report(tidy_with("when: {status: OPEN}"), "r.yaml", unset=unset)
+    lines, code = report(tidy_with("when: {status: OPEN}"), "r.yaml", around=Around(unset=unset))
 
     assert code == 0
     assert (

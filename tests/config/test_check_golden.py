@@ -8,6 +8,7 @@ import pytest
 from alerting.config.catalogue import catalogue
 from alerting.config.check import report, report_data
 from alerting.config.forms import LANGUAGES
+from alerting.config.lint.doubts import Around
 from alerting.model.people import Means
 from alerting.model.times import as_epoch
 
@@ -26,7 +27,7 @@ def written(name: str) -> str:
     "name, code", [("mistakes", 1), ("slip", 1), ("warnings", 0), ("policies", 0)]
 )
 def test_it_says_the_same_in_each_language(name: str, code: int, language: str) -> None:
-    found = report(written(name), "rules.yaml", None, UNSET, NOW, catalogue(language))
+    found = report(written(name), "rules.yaml", None, Around(NOW, UNSET), catalogue(language))
 
     _compare(GOLDEN / f"{name}.{language}.txt", "\n".join([*found[0], ""]))
     assert found[1] == code

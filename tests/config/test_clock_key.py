@@ -174,7 +174,7 @@ MISTAKES = [
     ("clock: pickup\nfor: 2m", 2, 5, "`for` does not go with `clock`", "write target: 2m"),
     (FIRST + "warn: [{at: 50%}, {at: 60%, tell: asha, room}]", 3, 45, "behind", "[asha, room]"),
     (FIRST + "warn: [{at: 50%, severity: high}]", 3, 32, "no severity", "`critical`"),
-    (FIRST + "warn: [{at: 50%, do: [x]}]", 3, 22, "`do` is not built yet", ""),
+    (FIRST + "warn: [{at: 50%, do: [x]}]", 3, 22, "`do` is no key", "give the step a `policy`"),
     (FIRST + "warn: [{at: 50%, after: 5m}]", 3, 22, "`after` is no key", "write at: +10m"),
     (FIRST + "warn: [{at: 50%, tel: asha}]", 3, 22, "`tel` is no key", "`tell`"),
     (FIRST + "warn: [{at: 50%}, {at: 60%, tell: ashe}]", 3, 39, "ashe is not one", "`asha`"),

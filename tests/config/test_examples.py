@@ -106,6 +106,15 @@ def test_a_start_is_a_day_of_the_week_or_a_date(text: str, day: int, hour: int) 
         ("{at: 1m, session: 9..1, status: OPEN}", "goes down: write 1..9", ""),
         ("{at: 1m, session: 1..1001, status: OPEN}", "at most 1000", ""),
         ("{at: 1m, session: [], status: OPEN}", "has nothing in it", ""),
+        ("{at: 1m, assignee: offline}", "presence: offline}", ""),
+        ("{at: 1m, presence: offline}", "say of whom", ""),
+        ("{at: 1m, agent: Priya N.}", "`agent` goes with `presence`", ""),
+        ("{at: 1m, agent: Pria, presence: online}", "no agent", "Priya N."),
+        ("{at: 1m, agent: 7, presence: away}", "`presence` cannot be away", "offline, online"),
+        ("{at: 1m, session: B, agent: 7, presence: online}", "leave `session` out", ""),
+        ("{at: 1m, agent: 7, presence: online, status: OPEN}", "are two events", ""),
+        ("{at: 1m, credits: 20 USD}", "is not an amount", "write 20"),
+        ("{at: 1m, credits: 20, channel: 7}", "leave `channel` out", ""),
     ],
 )
 def test_a_mistake_in_an_event(event: str, words: str, hint: str) -> None:
@@ -301,6 +310,10 @@ def test_the_schema_knows_the_keys_of_an_example() -> None:
         "{at: 0, contact: vip, app: whatsapp, reply_status: ACCEPTED, messages: 3}",
         "{at: 0m, session: 1..21, status: OPEN}",
         "{at: 0m, session: [A, 7, Q1..Q3], status: OPEN}",
+        "{at: 3m, agent: 106554156, presence: offline}",
+        "{at: 3m, agent: Priya N., presence: online}",
+        "{at: 5m, credits: 12.50, app: whatsapp}",
+        "{at: 5m, credits: 0}",
     ],
 )
 def test_an_example_that_is_read_is_not_underlined(event: str) -> None:

@@ -6,13 +6,16 @@ import pytest
 
 from alerting.config.rules import QUESTIONS, own_keys
 from alerting.config.rules_file import read
-from alerting.judge.count import CountSpec
+from alerting.judge.count import CountSpec, While
 from alerting.judge.counted import CountedChats, CountedMessages, Waited
+from alerting.judge.credits import CreditsOf, CreditsSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import Rule
 from alerting.judge.share import ShareSpec
+from alerting.judge.spec import Bounds
+from alerting.judge.state import StateSpec
 from alerting.model.times import HOUR, MINUTE
 from alerting.model.zoho import CHANNEL_FAULT
 from tests.config.written import OWN, book_with, file_with, mistakes_of
@@ -92,6 +95,7 @@ def test_silence_repetition_and_fault_are_read() -> None:
         "missing: {event: any}\nfor: 1h",
         "repeats: {change: reopened, above: 3, within: 30m}",
         "fault: channel_fault",
+        "credits: {below: 20}",
     ],
 )
 def test_what_has_an_end_of_its_own_may_wait_for_calm(own: str) -> None:
@@ -105,6 +109,23 @@ def test_the_manual_knows_beside_which_questions_there_is_no_calm(question: str)
     [row] = [line for line in manual.splitlines() if line.startswith("| `calm_for`")]
 
     assert (f"`{question}`" in row) is ("calm_for" not in own_keys()[question])
+
+
+def test_who_is_online_and_what_is_left_are_read() -> None:
+    gone = rule_of("when: {assignee: [Offline, none, Priya N.]}").question
+    exactly = rule_of("count: {of: chats, above: 0, while: {agents_online: 2}}").question
+    fewer = rule_of('count: {of: chats, above: 0, while: {agents_online: {below: "2"}}}').question
+    low = rule_of('credits: {below: "12.50", until_above: 20, app: [whatsapp, line]}\nfor: 5m')
+
+    assert isinstance(gone, StateSpec)
+    assert gone.when.assignee == frozenset({"offline", "none", 106554156})
+    assert isinstance(exactly, CountSpec)
+    assert exactly.count.while_ == While(agents_online=Bounds(above=1, below=3))
+    assert isinstance(fewer, CountSpec)
+    assert fewer.count.while_ == While(agents_online=Bounds(below=2))
+    assert isinstance(low.question, CreditsSpec)
+    assert low.question.credits == CreditsOf(below=12.5, until_above=20.0, app=["WHATSAPP", "LINE"])
+    assert (low.per, low.question.hold_for) == ("org", 5 * MINUTE)
 
 
 def test_where_narrows_what_is_counted() -> None:
@@ -121,6 +142,7 @@ def test_where_narrows_what_is_counted() -> None:
         ("of: chats, above: 5", "of: chats, above: 6", False),
         ("of: chats, above: 5", "of: chats, above: 5, until_below: 3", False),
         ("of: chats, above: 5", "of: chats, above: 5, where: {status: OPEN}", False),
+        ("of: chats, above: 5", "of: chats, above: 5, while: {agents_online: 0}", False),
     ],
 )
 def test_a_count_is_the_same_while_it_asks_the_same(one: str, other: str, *, same: bool) -> None:
@@ -156,8 +178,29 @@ MISTAKES = [
     ("count: {of: chats, above: 5, where: {direction: in}}", 1, 42, "no key", "of: messages"),
     ("count: {of: chats, above: 5, where: {waited: 5m}}", 1, 50, "needs keys", "{above: 5m}"),
     ("count: {of: chats, above: 5, where: {waited: {above: 5}}}", 1, 58, "length of time", "5m"),
-    ("count: {of: chats, where: {assignee: offline}, above: 5}", 1, 42, "not built yet", ""),
-    ("count: {of: chats, below: 1, while: {agents_online: 0}}", 1, 41, "not built yet", ""),
+    ("count: {of: chats, above: 5, while: 0}", 1, 41, "needs keys", "while: {agents_online: 0}"),
+    ("count: {of: chats, above: 5, while: {}}", 1, 41, "nothing in it", ""),
+    (
+        "count: {of: chats, above: 5, while: {agents_online: 0, online: 1}}",
+        *(1, 60, "`online` is no key", "agents_online"),
+    ),
+    (
+        "count: {of: chats, above: 5, while: {agents_online: few}}",
+        *(1, 57, "write how many agents: agents_online: 0, or {below: 2}", ""),
+    ),
+    ("count: {of: chats, above: 5}\nwhile: {agents_online: 0}", 2, 5, "belongs inside", "count: {"),
+    ("when: {agents_online: 0}", 1, 12, "no key", "it belongs to a count"),
+    ("when: {presence: offline}", 1, 12, "no key", "write assignee: offline"),
+    ("credits: 20", 1, 14, "needs keys of its own", "credits: {below: 20}"),
+    ("credits: {app: whatsapp}", 1, 14, "`below` is missing", "credits: {below: 20}"),
+    ("credits: {below: 20 USD}", 1, 22, "is not an amount", "write 20: the currency"),
+    ("credits: {below: '12,50'}", 1, 22, "is not an amount", "write 12.50: the currency"),
+    ("credits: {below: 0}", 1, 22, "more than 0", ""),
+    ("credits: {below: 20, until_above: 19}", 1, 39, "must not be less than `below`", ""),
+    ("credits: {below: 20, app: watsapp}", 1, 31, "no app", "`WHATSAPP`"),
+    ("credits: {below: 20, above: 5}", 1, 26, "`above` is no key", "until_above"),
+    ("credits: {below: 20}\napp: whatsapp", 2, 5, "belongs inside", "credits: {app: whatsapp}"),
+    ("credits: {below: 20}\nwhere: {app: line}", 2, 5, "does not go with", "no chat's"),
     (
         "count: {of: messages, above: 5, within: 1h, where: {assignee: none}}",
         1,

@@ -13,8 +13,9 @@ from alerting.config.schema.file import schema
 from alerting.config.yaml.nodes import data_of
 from alerting.config.yaml.text import read_yaml
 from alerting.errors import RulesError
-from alerting.judge.count import CountOf
+from alerting.judge.count import CountOf, While
 from alerting.judge.counted import CountedChats, CountedMessages
+from alerting.judge.credits import CreditsOf
 from alerting.judge.missing import MissingOf
 from alerting.judge.repeats import RepeatsOf
 from alerting.judge.share import ShareOf
@@ -40,7 +41,9 @@ def is_read(own: str) -> bool:
 def test_questions_have_the_loaders_keys() -> None:
     rule: Any = SCHEMA["$defs"]["rule"]["properties"]
 
-    assert set(rule["count"]["properties"]) == set(keys_in(CountOf)) - {"while"}
+    assert set(rule["count"]["properties"]) == set(keys_in(CountOf))
+    assert set(rule["count"]["properties"]["while"]["properties"]) == set(keys_in(While))
+    assert set(rule["credits"]["properties"]) == set(keys_in(CreditsOf))
     assert set(rule["share"]["properties"]) == set(keys_in(ShareOf))
     assert set(rule["missing"]["properties"]) == set(keys_in(MissingOf))
     assert set(rule["repeats"]["properties"]) == set(keys_in(RepeatsOf))
@@ -54,7 +57,13 @@ def test_what_is_counted_has_the_loaders_keys() -> None:
 
 
 #: How two numbers go together, and names that agents may have: no schema can know.
-_BEYOND = ("must not be", "must be less than `within`", "no share is", "not built yet")
+_BEYOND = (
+    "must not be",
+    "must be less than `within`",
+    "no share is",
+    "more than 0",
+    "not built yet",
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +80,8 @@ GOOD = [
     ("share", {"of": "chats", "where": "{app: line}", "below": "80%", "within": "1h30m"}),
     ("missing", {"event": "message_in"}),
     ("repeats", {"change": "reopened", "above": "3", "within": "30m"}),
+    ("count", {"of": "chats", "above": "0", "while": "{agents_online: 0}"}),
+    ("credits", {"below": "12.50", "until_above": "20", "app": "whatsapp"}),
 ]
 WHERE = [
     "{status: [SENT, read]}",
@@ -85,7 +96,7 @@ WHERE = [
     "{any: [{waited: {above: 5m}}]}",
     "OPEN",
 ]
-BOUNDS = ["20", "'20'", "0", "capacity", "Capacity", "many", "5%", "2.5 %", "1000%"]
+BOUNDS = ["12.5", "20", "'20'", "0", "capacity", "Capacity", "many", "5%", "2.5 %", "1000%"]
 VALUES = {
     "of": ["chats", "messages", "agents"],
     "where": WHERE,
@@ -97,6 +108,8 @@ VALUES = {
     "until_above": BOUNDS,
     "at_least": ["50", "0"],
     "older_than": ["2m", "2"],
+    "while": ["{agents_online: '2'}", "{agents_online: {below: 2}}", "{agents_online: few}", "0"],
+    "app": ["line", "[line, Telegram]", "lin"],
     "event": ["any", "status", "messages"],
     "change": ["{assignee: {from: agent}}", "{status: {to: [ENDED]}}", "{status: OPEN}", "closed"],
 }

@@ -24,6 +24,33 @@ from tests.config.written import file_with
             "count: {of: chats, where: {status: ON_HOLD}, per: agent, above: capacity}",
             "when there are more chats of one agent that are ON_HOLD than the agent's capacity",
         ),
+        (
+            "count: {of: chats, above: 0, while: {agents_online: 0}}\nfor: 2m",
+            "when there are more than 0 chats while no agent is online for 2m",
+        ),
+        (
+            "count: {of: chats, above: 9, while: {agents_online: 1}}",
+            "when there are more than 9 chats while 1 agent is online",
+        ),
+        (
+            "count: {of: chats, above: 9, while: {agents_online: 3}}",
+            "when there are more than 9 chats while 3 agents are online",
+        ),
+        (
+            "count: {of: chats, above: 9, while: {agents_online: {above: 0, below: 3}}}",
+            "more than 9 chats while more than 0 and fewer than 3 agents are online",
+        ),
+        (
+            "count: {of: chats, where: {assignee: [none, offline]}, above: 9}",
+            "more than 9 chats are assigned to nobody or an agent who is offline",
+        ),
+        (
+            "credits: {below: 12.50, until_above: 20, app: [whatsapp, line]}\nfor: 5m",
+            (
+                "when less than 12.50 is left to pay messages from (LINE or WHATSAPP) for 5m,"
+                " ends when more than 20"
+            ),
+        ),
         ("count: {of: chats, above: 300}", "when there are more than 300 chats"),
         ("count: {of: chats, above: 300, within: 1h}", "more than 300 chats begin within 1h"),
         (

@@ -186,12 +186,8 @@ OF_A_POLICY = [
     ("{steps: [{tell: asha, only: urgent}]}", "urgent", "no severity", "`critical`"),
     ("{steps: [{tell: asha, onyl: info}]}", "onyl", "no key", "`only`"),
     ("{steps: [{tell: asha, after: 5 min}]}", "5 min", "not a length of time", "write 5m"),
-    (
-        "{steps: [{tell: asha, do: [{reassign: least_loaded}]}]}",
-        "do",
-        "`do` is not built yet",
-        "",
-    ),
+    ("{steps: [{tell: asha, after: 0 min}]}", "0 min", "not a length of time", "write 0s"),
+    ("{steps: [{tell: asha}], repeat_every: 0}", "0}", "not a length of time", "leave it out"),
     ("{steps: [{tell: asha}], group_by: chanel}", "chanel", "way of grouping", "`channel`"),
     ("{steps: [{tell: asha}], group_by: [rule, chat]}", "chat", "grouping", "`session`"),
     ("{steps: [{tell: asha}], group_interval: 2d}", "2d", "at most 1d", ""),
@@ -244,7 +240,7 @@ OF_A_RULE = [
     (f"{OPEN}\npolicy: floor\ngroup_wait: 9s", "`group_wait` is no key", "{group_wait: 20s, s"),
     (f"{OPEN}\npolicy: floor\nonly: info", "`only` is no key", "only: critical}]"),
     (f"{OPEN}\ntell: asha\nquiet: no", "`quiet` is no key", "people have it"),
-    (f"{OPEN}\npolicy: floor\ndo: [x]", "`do` is not built yet", ""),
+    (f"{OPEN}\npolicy: floor\ndo: [x]", "`do` is no key", "it belongs to a policy's step"),
     ("when: {status: OPNE}\npolicy: flor", "flor is not one of the `policies`", ""),
 ]
 
@@ -269,12 +265,15 @@ def test_policies_are_a_table() -> None:
     assert "`policies` is not a table of names" in found[0].text
 
 
-def test_no_time_at_all_is_at_once() -> None:
+@pytest.mark.parametrize("none", ["0s", "0m", "0"])
+def test_no_time_at_all_is_at_once(none: str) -> None:
     found = told_by(
         f"{OPEN}\npolicy: floor",
-        FLOOR.replace("group_wait: 20s", "group_wait: 0s")
-        .replace("group_interval: 5m", "group_interval: 0m")
-        .replace("{tell: [lead by slack, room]}", "{after: 0s, tell: [lead by slack, room]}"),
+        FLOOR.replace("group_wait: 20s", f"group_wait: {none}")
+        .replace("group_interval: 5m", f"group_interval: {none}")
+        .replace(
+            "{tell: [lead by slack, room]}", f"{{after: {none}, tell: [lead by slack, room]}}"
+        ),
     )
 
     assert (found.group_wait, found.group_interval, found.steps[0].after) == (0, 0, 0)

@@ -55,6 +55,8 @@ OPEN = policy_key.OPEN
     [
         policy_key.text_with(policy_key.FLOOR, f"{OPEN}\npolicy: floor\ngroup_by: agent"),
         policy_key.text_with(policy_key.default("steps: {tell: asha}"), OPEN),
+        policy_key.text_with(policy_key.default("group_wait: 0, steps: {tell: asha}"), OPEN),
+        policy_key.text_with(policy_key.default("group_wait: 00s, steps: {tell: asha}"), OPEN),
         policy_key.text_with(
             policy_key.FLOOR, f"{policy_key.CLOCK}warn: [{{at: 9%, policy: floor}}, {{at: 50%}}]"
         ),

@@ -4,6 +4,7 @@ import pytest
 
 from alerting.config.catalogue import catalogue
 from alerting.config.check import report
+from alerting.config.lint.doubts import Around
 from alerting.config.rules_file import read
 from alerting.errors import RulesError
 from tests.config.test_schema import is_underlined
@@ -145,7 +146,7 @@ def test_a_member_who_stands_there_twice_is_warned_of() -> None:
     ],
 )
 def test_it_is_said_who_is_on_duty_and_who_is_next(rota: str, said: str) -> None:
-    lines, _ = report(written(rota), "r.yaml", now=instant("2026-01-05 09:00+05:30"))
+    lines, _ = report(written(rota), "r.yaml", around=Around(instant("2026-01-05 09:00+05:30")))
 
     assert said in lines
 

@@ -112,6 +112,8 @@ _BEYOND = (
     "belongs to",
     "nobody",
     "offline",
+    "assignee: online",
+    "assignee: away",
     "401d",
 )
 

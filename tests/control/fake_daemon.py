@@ -7,6 +7,7 @@ import msgspec
 from alerting.control.daemon import (
     AlertList,
     AuditList,
+    BalanceSeen,
     Done,
     FiringAlert,
     Reloaded,
@@ -15,6 +16,7 @@ from alerting.control.daemon import (
     SilenceSeen,
     Status,
     Vitals,
+    ZohoSeen,
 )
 from alerting.control.orders import SilenceOrder, Where
 from alerting.model.audit import Audited
@@ -179,6 +181,23 @@ def status() -> Status:
         webhook_auth="watch",
         signatures={"valid": 5, "unsigned": 2},
         signed_by=["webhook 4000000012345 of organisation 78412359"],
+        zoho=zoho(),
+        agents_online=4,
+        balances=[BalanceSeen(78412359, "WHATSAPP", 19.5, "USD")],
+    )
+
+
+def zoho() -> ZohoSeen:
+    return ZohoSeen(
+        answered_at=NOW - 1000,
+        answers={"got": 21, "later": 1},
+        credits_spent=63,
+        credits_allowed=15_000,
+        credits_remaining=74_880,
+        refused="",
+        looked_at=NOW - 30_000,
+        looks={"ok": 58, "failed": 2},
+        found={"corrected": 3, "confirmed": 4},
     )
 
 
@@ -213,4 +232,7 @@ def vitals() -> Vitals:
         reloads_ok=13,
         reloads_failed=14,
         signatures={"valid": 16, "unsigned": 17},
+        zoho=zoho(),
+        agents_online=4,
+        balances=[BalanceSeen(78412359, "WHATSAPP", 19.5, "USD")],
     )

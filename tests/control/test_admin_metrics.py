@@ -66,6 +66,14 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
         ("alerting_snapshot_duration_seconds", (), 0.5),
         ("alerting_audit_unreached", (), 15),
         ("alerting_audit_last_timestamp_seconds", (), NOW / 1000),
+        ("alerting_agents_online", (), 4),
+        ("alerting_message_credits", ("WHATSAPP", "USD", "78412359"), 19.5),
+        ("alerting_zoho_calls_total", ("later",), 1),
+        ("alerting_zoho_last_answer_timestamp_seconds", (), NOW / 1000 - 1),
+        ("alerting_zoho_api_credits", ("remaining",), 74_880),
+        ("alerting_zoho_looks_total", ("failed",), 2),
+        ("alerting_zoho_last_look_timestamp_seconds", (), NOW / 1000 - 30),
+        ("alerting_zoho_corrections_total", ("corrected",), 3),
     ],
 )
 def test_each_number_has_its_name_and_unit(

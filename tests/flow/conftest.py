@@ -19,7 +19,7 @@ async def floor(tmp_path: Path) -> AsyncIterator[Floor]:
     for peer in (inbox, phone, room):
         await peer.start()
     async with aiohttp.ClientSession() as session:
-        environ = _environ(tmp_path, inbox, phone, room)
+        environ = environ_of(tmp_path, inbox, phone, room)
         floor = Floor(inbox, phone, room, tmp_path, session, environ)
         floor.write_rules(ON_HOLD)
         yield floor
@@ -29,7 +29,7 @@ async def floor(tmp_path: Path) -> AsyncIterator[Floor]:
         await peer.stop()
 
 
-def _environ(folder: Path, inbox: Inbox, phone: Phone, room: Room) -> dict[str, str]:
+def environ_of(folder: Path, inbox: Inbox, phone: Phone, room: Room) -> dict[str, str]:
     return {
         "ALERTING_RULES": str(folder / "rules.yaml"),
         "ALERTING_DATABASE": str(folder / "alerting.db"),

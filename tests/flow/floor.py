@@ -192,6 +192,14 @@ class Floor(Peers):
         finally:
             mover.cancel()
 
+    async def until_seen(self, predicate: Callable[[], object]) -> None:
+        """Like `until`; the daemon looks around meanwhile, which it else does every 5 seconds."""
+        async with asyncio.timeout(30):
+            while not predicate():
+                await self.clock.advance(100)
+                await self.running._look_around()
+                await SystemClock().sleep(0.01)
+
     async def reloaded(self, version: int) -> None:
         """Returns once this version of the rules is in force, and what it causes decided."""
         rules = self.running.parts.rules

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from alerting.app.reload_words import in_words
+from alerting.app.reload_words import in_words, permission_in_words
 from alerting.judge.rulebook import Rule
 from alerting.model.alert import Mode
+from alerting.model.deed import Act, Deed, Permission
 from alerting.model.people import Target
 from alerting.pipeline.reload import Swapped
 from tests.builders import CRITICAL, book, rule, state
@@ -76,4 +77,18 @@ def test_one_is_one_and_two_are_two() -> None:
     assert words(WAS, WAS, kept=2, overdue=2) == [
         "2 rules go on as before.",
         "2 chats were overdue already, told in one summary.",
+    ]
+
+
+def test_other_actions_are_named_and_so_is_what_keeps_them_from_being_done() -> None:
+    [step] = WAS.delivery.steps
+    acts = replace(WAS.delivery, steps=(replace(step, do=(Deed(Act.END),)),))
+    now = replace(WAS, policy=acts)
+    rules = replace(book(now), policies={"floor": acts})
+
+    assert words(WAS, now, kept=1)[1:] == [f"{NAME} has other actions now."]
+    assert [list(permission_in_words(rules, it)) for it in Permission] == [
+        ["What stands under `do` is not done: ALERTING_ZOHO_ACTIONS is off."],
+        ["What stands under `do` is written down only: ALERTING_ZOHO_ACTIONS is dry_run."],
+        [],
     ]

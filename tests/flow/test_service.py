@@ -20,6 +20,7 @@ from alerting.model.times import HOUR, MINUTE
 from alerting.simulate.site import Site
 from tests.flow.floor import TOKEN, Floor
 from tests.flow.waiting import until
+from tests.processes import PATIENCE
 
 
 @pytest.fixture
@@ -195,17 +196,21 @@ async def test_restarts_under_load_answer_every_connection_in_time(floor: Floor)
         await daemon.ready()
         load = Load(f"http://127.0.0.1:{door.getsockname()[1]}/webhooks/zoho-desk/{TOKEN}")
         clients = [asyncio.create_task(load.knock(no)) for no in range(16)]
+        clock, restarts = SystemClock(), []
 
         for _ in range(2):
             await load.goes_on()
+            began = clock.monotonic()
             assert await daemon.stop() == 0
             daemon = await floor.spawn(handed_over=door)
+            await daemon.says("event=listening")
+            restarts.append(clock.monotonic() - began)
         await daemon.ready()
         load.over = True
         await asyncio.gather(*clients)
 
         assert set(load.answers) == {"200"}, daemon.text
-        assert load.slowest < 5
+        assert load.slowest < max(5, 2 * max(restarts))  # the latter where the machine is busy
         assert await daemon.stop() == 0
 
 
@@ -220,7 +225,7 @@ class Load:
 
     async def goes_on(self) -> None:
         enough = self.answers.total() + 50
-        await until(lambda: self.answers.total() > enough)
+        await until(lambda: self.answers.total() > enough, seconds=PATIENCE)
 
     async def knock(self, number: int) -> None:
         clock = SystemClock()

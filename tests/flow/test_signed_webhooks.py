@@ -91,7 +91,7 @@ async def test_the_beginning_tells_the_id_and_ends_when_it_is_set(
     assert await post(floor) == 200
     assert await post(floor, element, signature=signed(floor)) == 503
     assert not floor.recorded.journal()
-    await floor.until(lambda: floor.told_operators(f"ALERTING_ZOHO_WEBHOOK_IDS={WEBHOOK}"))
+    await floor.until_seen(lambda: floor.told_operators(f"ALERTING_ZOHO_WEBHOOK_IDS={WEBHOOK}"))
 
     await floor.close()
     await opened(floor, keys, "jwt")
@@ -115,7 +115,7 @@ async def test_a_restart_while_zoho_cannot_be_asked_takes_webhooks_at_once(
     assert await post(floor, again, signature=signed(floor, jti="2")) == 200
 
     await floor.pass_time(DAY + 2 * MINUTE)
-    await floor.until(lambda: floor.told_operators("could not be fetched from"))
+    await floor.until_seen(lambda: floor.told_operators("could not be fetched from"))
 
 
 async def test_keys_of_one_place_are_none_of_another(floor: Floor, keys: KeyServer) -> None:
@@ -135,10 +135,10 @@ async def test_a_burst_of_refusals_tells_the_operators_what_to_check(
     for _ in range(21):
         assert await post(floor, floor.answered(floor.talk())) == 401
 
-    await floor.until(lambda: floor.told_operators("ALERTING_WEBHOOK_AUTH=watch"))
+    await floor.until_seen(lambda: floor.told_operators("ALERTING_WEBHOOK_AUTH=watch"))
     assert any("refused for their signature" in it for it in (await status(floor)).problems)
     await floor.pass_time(6 * MINUTE)
-    await floor.until(lambda: not floor.running.parts.desk.open)
+    await floor.until_seen(lambda: not floor.running.parts.desk.open)
 
 
 async def test_a_rare_reuse_is_told_once(floor: Floor, keys: KeyServer) -> None:
@@ -151,7 +151,7 @@ async def test_a_rare_reuse_is_told_once(floor: Floor, keys: KeyServer) -> None:
         element = floor.answered(floor.talk(number + 1))
         assert await post(floor, element, signature=same) == 200
 
-    await floor.until(lambda: floor.told_operators("came again with another body"))
+    await floor.until_seen(lambda: floor.told_operators("came again with another body"))
     await floor.pass_time(MINUTE)
     assert floor.told_operators("came again with another body") == 1
 

@@ -68,7 +68,7 @@ class Told:
 
     def __init__(self, tally: Tally, tracker: Tracker | None = None) -> None:
         self.tally = tally
-        self.tracker = tracker or Tracker()
+        self.tracker = Tracker() if tracker is None else tracker  # an empty one is false
         self.moved: set[Group] = set()
         """Groups that the last event moved."""
 

@@ -97,8 +97,8 @@ def test_a_spec_may_be_copied() -> None:
             "count: `until_above` must not be less than `below`",
         ),
         (
-            {**CHATS, "above": 3, "while": {"agents_online": 0}},
-            "count.while: `while` is not built yet: it needs Zoho's presence",
+            {**CHATS, "above": 3, "while": {"agents_online": "-1"}},
+            "count.while.agents_online: write how many agents: agents_online: 0, or {below: 2}",
         ),
         (
             {**CHATS, "above": 3, "where": {}},

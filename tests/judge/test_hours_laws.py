@@ -109,7 +109,7 @@ def _periods(calendar: Calendar, day: date) -> Iterator[tuple[int, int]]:
             yield minutes_of(here, each.start), minutes_of(here, each.end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_every_minute_is_as_the_clock_on_the_wall_says(case: tuple[Calendar, date]) -> None:
     begin, is_open = naive(*case)
@@ -119,7 +119,7 @@ def test_every_minute_is_as_the_clock_on_the_wall_says(case: tuple[Calendar, dat
     assert hours.open_between(begin, begin + 5 * DAY) == sum(is_open) * MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.integers(0, 3 * 24 * 60), st.integers(1, 24 * 60))
 def test_a_timer_counts_the_open_minutes(case: tuple[Calendar, date], at: int, length: int) -> None:
     begin, is_open = naive(*case)
@@ -134,7 +134,7 @@ def test_a_timer_counts_the_open_minutes(case: tuple[Calendar, date], at: int, l
         assert due is None or due > begin + 5 * DAY
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.integers(0, 3 * 24 * 60))
 def test_opening_and_closing_are_the_next_minutes_of_their_kind(
     case: tuple[Calendar, date], at: int
@@ -156,7 +156,7 @@ moments = st.integers(instant("2009-01-01 00:00"), instant("2029-01-01 00:00"))
 lengths = st.integers(0, 60 * DAY)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases(), moments, lengths, lengths)
 def test_open_time_adds_up(case: tuple[Calendar, date], at: int, one: int, other: int) -> None:
     hours = Hours(case[0])
@@ -168,7 +168,7 @@ def test_open_time_adds_up(case: tuple[Calendar, date], at: int, one: int, other
     assert 0 <= first <= one
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases(), moments, st.integers(0, 200 * HOUR), st.integers(0, HOUR))
 def test_a_timer_takes_exactly_its_open_time_and_no_instant_longer(
     case: tuple[Calendar, date], at: int, length: int, more: int

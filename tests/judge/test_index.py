@@ -6,14 +6,14 @@ import sys
 import pytest
 from hypothesis import given
 
-from alerting.judge.index import Asked, Index
+from alerting.judge.index import Asked, Index, tag_of
 from alerting.model.alert import Mode
 from alerting.model.chat import Change
-from alerting.model.event import Event
+from alerting.model.event import CreditsEvent, Event, Numbered, PresenceEvent
 from alerting.track.receipts import Receipts
 from alerting.track.tracker import Tracker
 from tests.builders import START, change, conditions, followed, numbered, rule, state, status, stays
-from tests.pipeline.streams import floor, streams
+from tests.pipeline.streams import floor, of_signals, streams, streams_with_signals
 
 SEVERAL = "from tests.pipeline.streams import floor\nfrom tests.judge.test_index import tags\n"
 
@@ -21,7 +21,9 @@ SEVERAL = "from tests.pipeline.streams import floor\nfrom tests.judge.test_index
 def tags() -> list[str]:
     statuses = ["OPEN", "ON_HOLD", "ENDED", "BLOCKED"]
     wide = rule(state({"status": statuses, "assignee": ["none", "bot", 5]}, "10m"), name="wide")
-    return [asked.tag for asked in Index([*floor(), wide], Receipts()).all]
+    chats = [asked.tag for asked in Index([*floor(), *of_signals(), wide], Receipts()).all]
+    groups = (tag_of(rule) for rule in of_signals() if rule.asks_of_groups)
+    return [*chats, *groups]
 
 
 def verdicts(rules: tuple[Asked, ...], change: Change) -> set[tuple[str, str]]:
@@ -30,17 +32,24 @@ def verdicts(rules: tuple[Asked, ...], change: Change) -> set[tuple[str, str]]:
     }
 
 
-@given(streams())
+@given(streams() | streams_with_signals())
 def test_the_index_gives_the_verdicts_that_asking_every_rule_gives(events: list[Event]) -> None:
     tracker = Tracker()
-    index = Index(floor(), tracker.receipts)
+    index = Index([*floor(), *of_signals()], tracker.receipts)
 
     for it in numbered(events):
-        change = tracker.apply(it)
-        assert change
-        every = tuple(one for one in index.all if one.question.reads & change.facts)
-        found = index.concerned(change.facts, change.chat)
-        assert verdicts(found, change) == verdicts(every, change)
+        for moved in changes(tracker, it):
+            every = tuple(one for one in index.all if one.question.reads & moved.facts)
+            found = index.concerned(moved.facts, moved.chat)
+            assert verdicts(found, moved) == verdicts(every, moved)
+
+
+def changes(tracker: Tracker, it: Numbered) -> list[Change]:
+    """None where the same is told again."""
+    if isinstance(it.event, PresenceEvent | CreditsEvent):
+        return tracker.apply_signal(it)
+    change = tracker.apply(it)
+    return [change] if change else []
 
 
 @pytest.mark.parametrize("seed", ["1", "2", "random"])

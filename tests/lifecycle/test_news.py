@@ -9,6 +9,7 @@ from alerting.model.alert import Owed, Reason
 from alerting.model.chat import Chat
 from alerting.model.message import AlertNews
 from alerting.model.people import Agent, Channel, Directory, Means
+from alerting.model.zoho_names import Kind, Named, ZohoNames
 from tests.builders import AGENT_ID, ASHA, CHANNEL, CHAT, NIKHIL, START, a_chat, at
 from tests.lifecycle.living import alert
 
@@ -18,11 +19,12 @@ KNOWN = Directory(
     agents={AGENT_ID: Agent(AGENT_ID, "Priya N.")},
 )
 WORDS = Words("On hold too long", "Call them")
+ZOHO = ZohoNames([Named(Kind.BOT, 5, "Bot Bina", START)])
 SLACK, MAIL = reach(ASHA, Means.SLACK), reach(ASHA, Means.EMAIL)
 
 
 def news(chat: Chat | None) -> AlertNews:
-    teller = Teller(KNOWN, lambda chat: f"https://desk/{chat.session}", {5: "Bot Bina"})
+    teller = Teller(KNOWN, lambda chat: f"https://desk/{chat.session}", ZOHO)
     return teller.news(alert(), WORDS, "ON_HOLD", chat, START)
 
 
@@ -110,3 +112,29 @@ def test_a_message_knows_the_persons_other_means() -> None:
     message = Teller(KNOWN).message(alert(), news(None), Owed(MAIL, Reason.FIRST, START), (), START)
 
     assert [it.means for it in message.fallbacks] == [Means.SLACK, Means.SMS]
+
+
+@pytest.mark.parametrize(
+    "show, named, said",
+    [
+        ("no", "Lena", ""),
+        ("name", "Lena", "Lena"),
+        ("name", "", "Lena Vogt"),
+        ("number", "Lena", "+919876500001"),
+    ],
+)
+def test_of_a_customer_it_says_what_the_file_lets_it(show: str, named: str, said: str) -> None:
+    chat = a_chat(customer_name=named, customer_number="+919876500001", contact=5)
+    zoho = ZohoNames([Named(Kind.CONTACT, 5, "Lena Vogt", START)])
+
+    told = Teller(KNOWN, zoho=zoho, show_customer=show).news(alert(), WORDS, "", chat, START)
+
+    assert told.customer == said
+
+
+def test_without_a_link_in_the_file_its_tickets_address_is_the_link() -> None:
+    zoho = ZohoNames([Named(Kind.TICKET, 9, "", START, "https://desk/t/9")])
+
+    told = Teller(KNOWN, zoho=zoho).news(alert(), WORDS, "", a_chat(ticket=9), START)
+
+    assert told.link == "https://desk/t/9"

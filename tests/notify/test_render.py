@@ -325,6 +325,12 @@ def test_a_template_that_fails_is_replaced_and_reported(name: str, tmp_path: Pat
 
     assert rendered.failure
     assert rendered.text.startswith("[critical] Chat on hold too long: ON_HOLD for 10m")
+
+
+@pytest.mark.parametrize("name", ["a syntax error", "a field that is empty", "an endless text"])
+def test_a_check_finds_the_one_that_fails(name: str, tmp_path: Path) -> None:
+    renderer = own(tmp_path, "sms/alert.txt", BROKEN[name])
+
     assert [it.template for it in renderer.check_templates()] == ["sms/alert"]
 
 

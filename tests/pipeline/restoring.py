@@ -12,6 +12,8 @@ from alerting.model.times import EpochMs
 from alerting.model.unit import Unit
 from alerting.pipeline.reload import after_restart
 from alerting.pipeline.watched import SavedGroups
+from alerting.track.credits import Credits
+from alerting.track.presence import Presence
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker, shared
@@ -28,6 +30,8 @@ class Snapshot:
         tracker = life.shard.tracker
         self._repeats = tracker.repeats.remembered()
         self._receipts = tracker.receipts.known()
+        self._presence = tracker.presence.remembered()
+        self._credits = tracker.credits.remembered()
         self._chats: list[bytes] = []
         self._groups = b""
 
@@ -51,7 +55,9 @@ class Snapshot:
     def restore_into(
         self, begin: Callable[[FakeLedger, Tracker], AnyLife], written: Sequence[Unit]
     ) -> AnyLife:
-        tracker, ledger = Tracker(Repeats(self._repeats), Receipts(self._receipts)), FakeLedger()
+        known = Presence(self._presence), Credits(self._credits)
+        tracker = Tracker(Repeats(self._repeats), Receipts(self._receipts), *known)
+        ledger = FakeLedger()
         for unit in written:
             ledger.keep(unit)
         life = begin(ledger, tracker)
@@ -62,7 +68,7 @@ class Snapshot:
         for body in self._chats:
             life.shard.watch(shared(msgspec.msgpack.decode(body, type=Chat)))
         told = [it for unit in written for it in unit.messages if it.group]
-        life.shard.resume(told, max((it.created_at for it in told), default=0))
+        life.shard.resume(told, max((unit.mark.at for unit in written), default=0))
         return life
 
 

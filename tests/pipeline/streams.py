@@ -13,12 +13,15 @@ from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
 from tests.builders import (
     AGENT_ID,
     START,
+    came,
     change,
     clock,
     conditions,
     count,
     fate,
     fault,
+    left,
+    low,
     missing,
     repeats,
     rule,
@@ -26,6 +29,7 @@ from tests.builders import (
     state,
     status,
     stays,
+    went,
     wrote,
 )
 
@@ -38,6 +42,7 @@ FATES = [["SENT", "DELIVERED", "READ"], ["QUEUED", "SENT", "FAILED"]]
 WORSE = Step(Severity.WARNING, (Target("nikhil", Means.SMS),))
 CLOCK = clock("next_response", warn=(3 * MINUTE, 9 * MINUTE))
 
+APPS = ["WHATSAPP", "INSTAGRAM"]
 GAPS = st.sampled_from([1, 700, 20 * SECOND, 3 * MINUTE, 5 * MINUTE, 10 * MINUTE, 40 * MINUTE])
 CHATS = st.integers(1, 3)
 
@@ -51,6 +56,10 @@ statuses = st.tuples(
     st.integers(0, 5),
 )
 words = st.tuples(st.just("wrote"), GAPS, CHATS, st.sampled_from(["customer", "agent", "bot"]))
+presences = st.tuples(st.just("presence"), GAPS, st.integers(0, 2), st.booleans())
+balances = st.tuples(
+    st.just("credits"), GAPS, st.sampled_from([0, 19.99, 20, 35, 50, 51]), st.sampled_from(APPS)
+)
 fates = st.tuples(st.just("fate"), GAPS, CHATS, st.integers(1, 6), st.integers(0, 2))
 
 
@@ -75,6 +84,12 @@ class Writer:
             case ("fate", int() as gap, int() as chat, int() as number, int() as rank):
                 self.now += gap
                 return fate(FATES[number % 2][rank], self.now, 10 + number, chat=chat)
+            case ("presence", int() as gap, int() as agent, bool() as online):
+                self.now += gap
+                return (came if online else went)(self.now, AGENT_ID + agent)
+            case ("credits", int() as gap, float() | int() as amount, str() as app):
+                self.now += gap
+                return left(amount, self.now, app)
             case _:
                 raise AssertionError(drawn)
 
@@ -88,6 +103,31 @@ def streams(*, longest: int = 40) -> st.SearchStrategy[list[Event]]:
     """Events in the order in which they happened."""
     drawn = st.one_of(statuses, statuses, words, words, fates)
     return st.lists(drawn, min_size=1, max_size=longest).map(_write)
+
+
+def streams_with_signals(*, longest: int = 40) -> st.SearchStrategy[list[Event]]:
+    """Agents come and go, too, and balances are told."""
+    drawn = st.one_of(statuses, statuses, words, presences, presences, balances)
+    return st.lists(drawn, min_size=1, max_size=longest).map(_write)
+
+
+def of_signals() -> list[Rule]:
+    """Rules that ask who is there, and what is left."""
+    waits = {"of": "chats", "where": {"status": ["OPEN", "ON_HOLD"]}, "above": 0}
+    gone = {"of": "chats", "where": {"assignee": "offline"}}
+    few = {"agents_online": {"below": 2}}
+    return [
+        rule(state({"assignee": "offline"}, "3m"), name="agent-left"),
+        rule(state({"assignee": ["none", "offline"], "status": "OPEN"}), name="nobodys"),
+        rule(state({"not": {"assignee": "offline"}, "waiting_on": "agent"}, "5m"), name="there"),
+        rule(count({**waits, "while": {"agents_online": 0}}, "3m"), name="nobody-is-there"),
+        rule(count({**waits, "per": "channel", "while": few}), name="few", calm_for=4 * MINUTE),
+        rule(count({**gone, "per": "agent", "above": 1, "until_below": 1}), name="left-many"),
+        rule(share({**gone, "above": "40%", "within": "1h", "at_least": 2}), name="left-share"),
+        rule(low({"below": 20}), name="low"),
+        rule(low({"below": 20, "until_above": 50, "app": "whatsapp"}, "5m"), name="low-of-one"),
+        rule(low({"below": 20, "until_above": 50}), name="low-of-any", calm_for=4 * MINUTE),
+    ]
 
 
 def of_groups() -> list[Rule]:

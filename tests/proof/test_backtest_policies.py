@@ -5,6 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.model.deed import Act, Deed
 from alerting.model.event import Event
 from alerting.model.hiding import Hide
 from alerting.model.mute import Mute, Span
@@ -105,3 +106,11 @@ def test_what_is_over_before_its_group_is_told_is_told_nobody() -> None:
     line = line_of(held(2, until=15), rule(policy=waits))
 
     assert (line.messages, line.untold) == (0, {"over before": 2})
+
+
+def test_what_would_be_done_in_zoho_is_counted() -> None:
+    steps = (replace(ASHA_FIRST, do=(Deed(Act.END),)),)
+
+    line = line_of(held(3), rule(policy=Policy(steps)))
+
+    assert line.deeds == {"end_chat": 3}

@@ -1,11 +1,12 @@
 """Examples of rules whose policies tell somebody else when nobody has the alert."""
 
 from textwrap import indent
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from alerting.config.rules_file import check
-from alerting.proof.rehearsal import Rehearsed, rehearse
+from alerting.proof.rehearsal import Rehearsed, rehearse, would_do
 from tests.config.hours_written import with_top
 from tests.proof.played import example_of, lines_of, written
 
@@ -57,3 +58,16 @@ def test_what_was_not_expected_can_be_pasted() -> None:
     lines = lines_of(played(HELD, f"{FIRST}- {{at: 30m, nothing: true}}"))
 
     assert "+ 20m  escalates: on-hold, session: A, told: [nikhil by sms]" in lines
+
+
+def test_what_a_step_does_in_zoho_is_shown_and_need_not_be_expected() -> None:
+    does = POLICIES.replace("{after: 10m, tell", "{after: 10m, do: [end_chat], tell")
+    rule = "when: {status: ON_HOLD}\nfor: 10m\nexamples:\n"
+    second = "- {at: 20m, escalates: on-hold, told: nikhil by sms}\n"
+    text = with_top(f"hours: always\n{does}", rule + indent(written(HELD, FIRST + second), "  "))
+    checked = check(text.replace("    tell: [asha]\n", "", 1), "rules.yaml")
+
+    result = rehearse(example_of(checked), checked.book)
+
+    assert result.ok, lines_of(result)
+    assert would_do(result, ZoneInfo("UTC")) == ["20m  on-hold would end the chat"]

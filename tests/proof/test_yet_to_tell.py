@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerting.judge.rulebook import Rule, RuleBook
+from alerting.model.deed import Act, Deed
 from alerting.model.hiding import Hide
 from alerting.model.limits import Limits
 from alerting.model.mute import Mute, Span
@@ -65,6 +66,16 @@ def test_the_further_steps_come_at_their_instants_and_name_their_people() -> Non
         "Unless somebody has it, nikhil by email is told at 10:10:00, in 6m.",
         "Unless somebody has it, maria by slack is told at 10:20:00, in 16m.",
     ]
+
+
+def test_what_a_step_does_in_zoho_is_foreseen_too() -> None:
+    does = replace(after(10), do=(Deed(Act.REASSIGN, "lead"), Deed(Act.END)))
+    floor = held(book=office(on_hold(after(0, TO_ASHA), does)))
+
+    assert foreseen(floor, 4)[1] == (
+        "Unless somebody has it, its policy wants to give the chat to the lead, end the chat "
+        "at 10:10:00, in 6m."
+    )
 
 
 def test_a_step_that_came_is_not_foreseen_any_more() -> None:

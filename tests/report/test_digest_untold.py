@@ -3,12 +3,14 @@
 import pytest
 
 from alerting.model.alert import Reason
+from alerting.model.chat import Chat
 from alerting.model.digest_report import Listed
 from alerting.model.message import DigestNews, Message
 from alerting.model.people import Means, Recipient
 from alerting.model.timeline import Happened, What
 from alerting.model.times import DAY, HOUR, EpochMs
 from alerting.model.unit import Mark, Transition, Unit
+from alerting.model.zoho_names import Kind, Named, ZohoNames
 from alerting.notify.render import Renderer
 from alerting.record.store import Store
 from alerting.report.digest import gather, times
@@ -31,7 +33,10 @@ async def withheld(lived: Lived, alert: int, why: str) -> None:
 
 def only_open(lived: Lived, link: str = "") -> Listed:
     names = Names(
-        book(chat_link=link), MORNING.timezone, {}, lambda chat: f"https://d/{chat.session}"
+        book(chat_link=link),
+        MORNING.timezone,
+        ZohoNames(),
+        lambda chat: f"https://d/{chat.session}",
     )
     (listed,) = gather(lived.store.reader, MORNING, names, times(MORNING, DUE, DUE)).report.open
     return listed
@@ -71,6 +76,14 @@ async def test_a_link_that_takes_the_ticket_is_not_made_without_it(lived: Lived)
     await lived.fired(before(hours=2), chat=CHAT)
 
     assert only_open(lived, "https://d/{{ ticket.id }}").link == ""
+
+
+def test_of_a_chat_that_is_known_its_tickets_address_is_the_link() -> None:
+    zoho = ZohoNames([Named(Kind.TICKET, 9, "", DUE, "https://desk/t/9")])
+    chat = Chat(ORG, CHAT, DUE, DUE, 1, ticket=9)
+    names = Names(book(), MORNING.timezone, zoho, find=lambda _org, _chat: chat)
+
+    assert names.link(ORG, CHAT) == "https://desk/t/9"
 
 
 async def test_of_yesterday_it_says_what_was_open_then(lived: Lived) -> None:

@@ -9,6 +9,7 @@ from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.doctor import Patient, examine
 from alerting.zoho.finding import Finding, State
+from alerting.zoho.scopes import ACTING, Scope
 from alerting.zoho.webhook_check import Ours, url_findings, webhook_findings
 from alerting.zoho.webhooks import CHATS, Webhook
 from tests.fakes import ManualClock
@@ -113,3 +114,16 @@ def test_a_webhook_is_as_it_should_be_or_it_is_said(
 def test_urls_have_two_limits(length: int, state: State) -> None:
     url = "https://alerts.example/"
     assert [it.state for it in url_findings(SecretStr(url + "x" * (length - len(url))))] == [state]
+
+
+async def test_what_it_takes_to_act_is_needed_where_rules_may(
+    opened: Opened, clock: ManualClock
+) -> None:
+    reads = opened(*(it for it in Scope if it not in ACTING))
+
+    found = [each async for each in examine(Patient(reads, Ours(()), clock, acts=True))]
+
+    [scopes] = [it for it in found if it.what == "Scopes"]
+    assert scopes.state is State.MEND
+    assert "Desk.InstantMessages.UPDATE" in scopes.text
+    assert scopes.text.endswith("alerting zoho connect --act")

@@ -5,6 +5,7 @@ from alerting.config.say import Say
 from alerting.judge.change import ChangeSpec
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountOf, CountSpec
+from alerting.judge.credits import CreditsOf, CreditsSpec, spell_amount
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsOf, RepeatsSpec
@@ -45,6 +46,8 @@ def ends(rule: Rule, words: Words, say: Say) -> str:
             parts.append(say("when more than {}", more))
         case ShareSpec(share=ShareOf(until_above=int(more))):
             parts.append(say("when more than {}", _percent(more)))
+        case CreditsSpec(credits=CreditsOf(until_above=float(more))):
+            parts.append(say("when more than {}", spell_amount(more)))
         case _:
             pass
     if rule.calm_for:
@@ -66,7 +69,8 @@ class GroupWords:
         say, lasting = self._say, self._words.lasting
         match question:
             case CountSpec(count=of, hold_for=length):
-                return say("when {}{}", self._count(of, where), lasting(length))
+                counted = self._count(of, where) + self._while(of)
+                return say("when {}{}", counted, lasting(length))
             case ShareSpec(share=of, hold_for=length):
                 return say("when {}{}", self._share(of, where), lasting(length))
             case MissingSpec(missing=of, hold_for=length):
@@ -78,6 +82,8 @@ class GroupWords:
             case FaultSpec(fault=replies, hold_for=length):
                 kind, chats = self._fault(replies), self._in_chats(where)
                 return say("when a channel cannot send ({}){}{}", kind, chats, lasting(length))
+            case CreditsSpec(credits=balance, hold_for=length):
+                return say("when {}{}", self._balance(balance), lasting(length))
 
     def _count(self, of: CountOf, where: Conditions | None) -> str:
         say, things = self._say, self._things(of, where)
@@ -93,6 +99,22 @@ class GroupWords:
             return say("{} begin within {}", head, newly) if newly else say("there are {}", head)
         so = self._many.all_of(of.where)
         return say("{} newly {} within {}", head, so, newly) if newly else f"{head} {so}"
+
+    def _while(self, of: CountOf) -> str:
+        """` while no agent is online`."""
+        if of.while_ is None:
+            return ""
+        say, exactly = self._say, of.while_.exactly
+        if exactly == 0:
+            return say(" while no agent is online")
+        if exactly == 1:
+            return say(" while 1 agent is online")
+        number = self._words.bounds(of.while_.agents_online) if exactly is None else exactly
+        return say(" while {} agents are online", number)
+
+    def _balance(self, of: CreditsOf) -> str:
+        low = self._say("less than {} is left to pay messages from", spell_amount(of.below))
+        return low + (self._say(" ({})", self._words.or_(sorted(of.app))) if of.app else "")
 
     def _share(self, of: ShareOf, where: Conditions | None) -> str:
         say, things = self._say, self._things(of, where)

@@ -21,6 +21,7 @@ from alerting.judge.change import (
 from alerting.judge.clock import ClockSpec
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fate import FateSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
@@ -36,7 +37,12 @@ from alerting.model.names import Names
 from alerting.model.times import Ms, spell
 from alerting.model.zoho import CANNOT_SEND, CHANNEL_FAULT
 
-_ASSIGNEES = {"none": "nobody", "bot": "a bot", "agent": "an agent"}
+_ASSIGNEES = {
+    "none": "nobody",
+    "bot": "a bot",
+    "agent": "an agent",
+    "offline": "an agent who is offline",
+}
 _WAITS = {"agent": "waits for the agent", "customer": "waits for the customer"}
 #: Of the words a rule looks for, so many are read aloud.
 _WORDS = 8
@@ -92,7 +98,14 @@ class _Words:
             case TextSpec(text=looked_for):
                 chat = say(" in a chat{}", where) if where else ""
                 return say("when a customer writes {}{}", self.texts(looked_for), chat)
-            case CountSpec() | ShareSpec() | MissingSpec() | RepeatsSpec() | FaultSpec() as asked:
+            case (
+                CountSpec()
+                | ShareSpec()
+                | MissingSpec()
+                | RepeatsSpec()
+                | FaultSpec()
+                | CreditsSpec()
+            ) as asked:
                 return GroupWords(self, say).question(asked, rule.where)
 
     def lasting(self, length: Ms | None) -> str:

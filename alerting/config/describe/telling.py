@@ -1,10 +1,11 @@
 """Whom a rule tells, in which order and how often, in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from alerting.config.describe.clocks import steps
+from alerting.config.describe.deeds import does
 from alerting.config.describe.joined import and_, or_
 from alerting.config.nights import all_asleep
 from alerting.config.reach import first_means, policies_of
@@ -16,7 +17,7 @@ from alerting.judge.text import TextSpec
 from alerting.model.people import Target
 from alerting.model.policy import GroupBy, Policy, PolicyStep
 from alerting.model.severity import Severity
-from alerting.model.times import spell
+from alerting.model.times import Ms, spell
 
 _REMINDERS = "30m"
 _USUAL = Policy(())
@@ -95,22 +96,39 @@ class Telling:
         """But for those that are passed over whatever becomes of the rule's alerts."""
         say, parts = self._say, []
         steps = _come_to(policy, rule)
-        for after, alike in groupby(steps, key=lambda step: step.after):
-            who = and_(map(self._step, alike), say)
-            if after:
+        for after, group in groupby(steps, key=lambda step: step.after):
+            alike = list(group)
+            who = and_((self._step(step) for step in alike if step.tell), say)
+            if not who:
+                pass
+            elif after:
                 parts.append(say("{} after {}, unless somebody has it", who, spell(after)))
             elif steps[-1].after:
                 parts.append(say("{} first" if policy.group_wait else "{} at once", who))
             else:
                 parts.append(who)
+            parts += self._done(alike, after)
         return "; ".join(parts)
 
+    def _done(self, steps: Sequence[PolicyStep], after: Ms) -> Iterator[str]:
+        """In Zoho, at the same instant."""
+        say = self._say
+        for step in steps:
+            if step.do:
+                what = self._only(and_((does(deed, say) for deed in step.do), say), step)
+                if after:
+                    yield say("after {}, unless somebody has it, {}", spell(after), what)
+                else:
+                    yield say("at once {}", what)
+
     def _step(self, step: PolicyStep) -> str:
-        who = self.told(step.tell)
+        return self._only(self.told(step.tell), step)
+
+    def _only(self, what: str, step: PolicyStep) -> str:
         if not step.only:
-            return who
+            return what
         return self._say(
-            "{} ({} only)", who, or_([it for it in Severity if it in step.only], self._say)
+            "{} ({} only)", what, or_([it for it in Severity if it in step.only], self._say)
         )
 
     def _again(self, rule: Rule) -> str:

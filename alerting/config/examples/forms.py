@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from alerting.config.examples.times import Moment, read_moment, read_start
 from alerting.config.forms import Form, Line, Targets, Text
-from alerting.judge.spec import ASSIGNEE_WORDS, UnknownWord, as_list, names_of, read_id
+from alerting.judge.credits import Amount
+from alerting.judge.spec import ASSIGNEE_WORDS, OFFLINE, UnknownWord, as_list, names_of, read_id
 from alerting.model.alert import Ending
 from alerting.model.names import Names
 from alerting.model.severity import Severity
@@ -84,6 +85,8 @@ def _read_assignee(value: object, info: ValidationInfo) -> str | int:
     word = str(value).strip().lower()
     if word in ASSIGNEE_WORDS:
         return word
+    if word == OFFLINE:
+        raise ValueError("in a line of its own write {at: 3m, agent: NAME, presence: offline}")
     agents = names_of(info).agents
     try:
         return _id_of(value, "agent", agents)
@@ -119,11 +122,15 @@ Named = Annotated[tuple[Line, ...], BeforeValidator(as_list)]
 Sessions = Annotated[tuple[str, ...], BeforeValidator(_read_sessions)]
 Channel = Annotated[int, BeforeValidator(_read_channel)]
 App = Annotated[str, _known("app", lambda names: names.apps)]
+Agent = Annotated[int, BeforeValidator(_read_agent)]
 Assignee = Annotated[str | int, BeforeValidator(_read_assignee)]
 
 
 class EventForm(Form):
-    """One line: a status event, a message, a message's fate, or a person's acknowledgement."""
+    """One line: a status event, a message, a message's fate, or a person's acknowledgement.
+
+    Or what is about no chat: an agent comes or goes, a balance is asked for.
+    """
 
     at: At
     session: Sessions = ("A",)
@@ -145,12 +152,18 @@ class EventForm(Form):
     fate: Annotated[str, _known("message status", lambda _names: FATE_RANK)] = ""
     of: Annotated[int, Field(ge=1)] | None = None
     """Which of the session's outgoing messages, counted from 1; without it the latest."""
+    agent: Agent = 0
+    presence: Literal["online", "offline"] | None = None
+    """Of `agent`."""
+    credits: Amount | None = None
+    """What is left to pay messages from."""
     ack: Line = ""
     """The rule whose alert somebody takes."""
 
     @model_validator(mode="after")
     def _one_event(self) -> "EventForm":
         told = self._kinds()
+        self._signal_fits()
         if not told and not self.says_whose:
             raise ValueError("nothing happens here: write for instance status: ON_HOLD")
         if len(told) > 1:
@@ -167,9 +180,23 @@ class EventForm(Form):
             "status": self.is_status,
             "message": self.message is not None,
             "fate": bool(self.fate),
+            "presence": self.presence is not None,
+            "credits": self.credits is not None,
             "ack": bool(self.ack),
         }
         return [word for word, truth in there.items() if truth]
+
+    def _signal_fits(self) -> None:
+        if self.presence and not self.agent:
+            raise ValueError("say of whom: {at: 3m, agent: NAME, presence: offline}")
+        if self.agent and not self.presence:
+            raise ValueError("`agent` goes with `presence`; who has a chat is its `assignee`")
+        of_chats = {"session", "channel", "contact", "ticket"} & self.model_fields_set
+        if self.is_signal and of_chats:
+            words = " and ".join(f"`{it}`" for it in sorted(of_chats))
+            raise ValueError(f"it is about no chat: leave {words} out")
+        if self.presence and self.app:
+            raise ValueError("it is about no chat: leave `app` out")
 
     def _writer_fits(self) -> None:
         if not self.by or self.ack:
@@ -185,6 +212,11 @@ class EventForm(Form):
     def named(self) -> tuple[str, ...]:
         """The chats that the line names; empty where it leaves that open."""
         return self.session if "session" in self.model_fields_set else ()
+
+    @property
+    def is_signal(self) -> bool:
+        """It is about no chat."""
+        return self.presence is not None or self.credits is not None
 
     @property
     def is_status(self) -> bool:
@@ -210,7 +242,7 @@ class ExpectForm(Form):
     ended: Line = ""
     session: Line = ""
     channel: Channel = 0
-    agent: Annotated[int, BeforeValidator(_read_agent)] = 0
+    agent: Agent = 0
     app: App = ""
     severity: Annotated[Severity, BeforeValidator(_read_severity)] | None = None
     told: Told | None = None

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from alerting.config.hearing import HEARERS
 from alerting.config.rules import QUESTIONS
 from alerting.config.yaml.nodes import Data, Path
 from alerting.judge.rulebook import Rule, RuleBook
 from alerting.model.alert import Mode
+from alerting.model.deed import Permission
 from alerting.model.names import Names
 from alerting.model.people import Means
 from alerting.model.times import EpochMs
@@ -31,6 +33,13 @@ class Around:
     """None: nothing is said of what depends on the day."""
     unset: Mapping[Means, str] | None = None
     """Why a means cannot send at present, for those that cannot; None: not known of any."""
+    asks_zoho: bool | None = None
+    """There are credentials for Zoho's API; None: not known."""
+    acts: Permission | None = None
+    """Whether rules may change anything there; None: not known."""
+
+
+UNKNOWN: Final = Around()
 
 
 @dataclass(frozen=True, slots=True)

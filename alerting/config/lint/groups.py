@@ -7,6 +7,7 @@ from alerting.config.lint.ways import TooMany, conflict, together, ways
 from alerting.config.reach import named
 from alerting.judge.conditions import Conditions
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.rulebook import Rule, RuleBook
@@ -107,8 +108,24 @@ def _about(rule: Rule) -> str:
             return f"{silence.per}s" if silence.per != "org" else "all chats together"
         case FaultSpec():
             return "channels"
+        case CreditsSpec():
+            return "a balance"
         case _:
             return ""
+
+
+def unheard_of(file: Written) -> Iterator[Doubt]:
+    """What only Zoho's API tells, or a webhook that says who comes and goes."""
+    if file.around.asks_zoho is not False:
+        return
+    for index, rule in file.watching():
+        if isinstance(rule.question, CreditsSpec):
+            text = f"{rule.name} cannot say anything: only Zoho's API tells a balance"
+            yield Doubt(file.question(index), text, "run alerting zoho connect")
+        elif rule.asks_who_is_online:
+            text = f"{rule.name} asks who is online, which Zoho's API tells, and it cannot be asked"
+            hint = "run alerting zoho connect; else it learns that from Zoho's webhook only"
+            yield Doubt(file.question(index), text, hint)
 
 
 def of_one_chat(file: Written) -> Iterator[Doubt]:

@@ -7,6 +7,7 @@ from alerting.config.findings import Findings
 from alerting.config.lint.broad import broad, passing
 from alerting.config.lint.channels import known_values, unsure_values, unwatched
 from alerting.config.lint.clocks import unassigned, windowed, windowless
+from alerting.config.lint.deeds import chatless, unpermitted
 from alerting.config.lint.double import equal, needless, stepped
 from alerting.config.lint.doubts import Doubt, Written
 from alerting.config.lint.examples import unproven
@@ -17,6 +18,7 @@ from alerting.config.lint.groups import (
     of_nobody,
     of_one_chat,
     silent_nights,
+    unheard_of,
     without_capacity,
 )
 from alerting.config.lint.hides import hiding_nothing
@@ -45,9 +47,10 @@ LINTS: Final[tuple[Callable[[Written], Iterator[Doubt]], ...]] = (
     *(equal, needless, stepped),
     *(unheard, nobodys, asleep, waiting, registering),
     *(unused_policies, unreached, late, collecting, silent, nobody_instead),
-    *(hiding_nothing, unreachable, undigested),
+    *(hiding_nothing, unreachable, undigested, chatless, unpermitted),
     *(unused, unwatched, unsure_values, known_values),
     *(silent_nights, without_capacity, counting_nothing, leaping, of_nobody, of_one_chat),
+    unheard_of,
     unproven,
 )
 

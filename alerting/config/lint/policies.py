@@ -50,11 +50,11 @@ def unreached(file: Written) -> Iterator[Doubt]:
 def late(file: Written) -> Iterator[Doubt]:
     """Policies by which nobody hears when an alert begins."""
     for name, policy in _used(file):
-        first = policy.steps[0].after
+        number, first = next((n, it.after) for n, it in enumerate(policy.steps) if it.tell)
         if first and not _are_all_closed(name, first, file):
             text = f"alerts with policy: {name} are told nobody for {spell(first)}"
             hint = "leave `after` out of the first step; to ask for longer, write `for` in rules"
-            yield Doubt(("policies", name, "steps", 0, "after"), text, hint)
+            yield Doubt(("policies", name, "steps", number, "after"), text, hint)
 
 
 def collecting(file: Written) -> Iterator[Doubt]:
@@ -74,7 +74,11 @@ def collecting(file: Written) -> Iterator[Doubt]:
 def silent(file: Written) -> Iterator[Doubt]:
     """Rules that are told by a policy whose steps are all for others."""
     for index, rule in file.live():
-        heard = [_fits(it, severity) for policy, severity in _served(rule) for it in policy.steps]
+        heard = [
+            bool(it.tell) and _fits(it, severity)
+            for policy, severity in _served(rule)
+            for it in policy.steps
+        ]
         if not any(heard) and not any(it.tell and not it.policy for it in rule.steps):
             text = f"{rule.name} tells nobody: all steps of its policy are for other severities"
             yield Doubt(file.hearers(index), text, "add a step without `only`")

@@ -6,7 +6,7 @@ from math import inf, prod
 from typing import Final, NamedTuple, TypeAlias
 
 from alerting.judge.conditions import Conditions
-from alerting.judge.spec import Bounds
+from alerting.judge.spec import OFFLINE, Bounds
 
 _MOST: Final = 500
 """Conditions that can hold in more ways are not looked at."""
@@ -129,11 +129,13 @@ def _somebody(said: list[Asked]) -> bool:
 
 
 def _shared(first: frozenset[object], second: frozenset[object]) -> frozenset[object]:
-    someone = {"agent", "bot"}
+    someone, agents = {"agent", "bot", OFFLINE}, {"agent", OFFLINE}
     ids = {it for it in first | second if isinstance(it, int)}
-    either = {
+    either: set[object] = {
         it for it in ids if (it in first or someone & first) and (it in second or someone & second)
     }
+    if OFFLINE in first | second and first & agents and second & agents:
+        either.add(OFFLINE)
     return (first & second) | either
 
 

@@ -2,6 +2,7 @@
 
 from alerting.config.examples.forms import WRITERS
 from alerting.config.schema.words import (
+    AMOUNT,
     ID,
     LONG_TEXT,
     NAME,
@@ -80,6 +81,9 @@ def _event() -> Schema:
         "text": described(LONG_TEXT, "What is written."),
         "fate": described(one_of(FATE_RANK), "What became of one of our messages.", "READ"),
         "of": described(ID, "Which of them, counted from 1; the latest unless said."),
+        "agent": described(_ID_OR_NAME, "Who comes or goes.", "Priya N."),
+        "presence": described({"enum": ["online", "offline"]}, "Of the agent."),
+        "credits": described(AMOUNT, "What is left to pay messages from, on `app` (whatsapp).", 12),
         "ack": described(NAME, "Somebody takes this rule's alert."),
     }
     return shape(properties, "at")

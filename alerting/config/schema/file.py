@@ -3,7 +3,7 @@
 from typing import Any, TypeAlias
 
 from alerting.config.forms import LANGUAGES, LINK_WORDS, RECEIPTS, SHOW_CUSTOMER
-from alerting.config.rules import own_keys
+from alerting.config.rules import UNFIT, own_keys
 from alerting.config.schema import hours as schema_hours
 from alerting.config.schema import policies as schema_policies
 from alerting.config.schema.hours import DATE
@@ -40,7 +40,7 @@ def schema() -> Schema:
         **shape(properties, "version", "rules"),
         "anyOf": [{"required": ["people"]}, {"required": ["places"]}],
         **schema_policies.EVERY_RULE_IS_HEARD,
-        "$defs": {**definitions(), "rule": rule(own_keys())},
+        "$defs": {**definitions(), "rule": rule(own_keys(), UNFIT)},
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from alerting.config.schema.words import LENGTH, Schema, described, one_of, shape
+from alerting.config.schema.words import AMOUNT, LENGTH, Schema, described, listed, one_of, shape
 from alerting.judge.counted import Of, Per
 from alerting.judge.missing import MissingOf
 from alerting.judge.repeats import RepeatsOf
@@ -73,7 +73,23 @@ def questions(change: Schema, replies: Schema) -> Schema:
         "fault": described(
             replies, "A channel cannot send: one of these reply statuses.", "CREDIT_EXHAUSTED"
         ),
+        "credits": described(
+            _credits(),
+            "What is left to pay messages from runs low; Zoho's API tells it.",
+            {"below": 20, "app": "whatsapp"},
+        ),
     }
+
+
+def _credits() -> Schema:
+    properties = {
+        "below": described(AMOUNT, "Less than so much is left, in Zoho's currency.", 20),
+        "until_above": described(AMOUNT, "It ends when there is more than so much.", 50),
+        "app": described(
+            listed({"$ref": "#/$defs/app"}), "Of which app; whichever is lowest unless said."
+        ),
+    }
+    return shape(properties, "below")
 
 
 def _one_of(form: type[MissingOf | RepeatsOf], key: str) -> Schema:
@@ -109,6 +125,11 @@ def _count() -> Schema:
         "until_below": described(_POSITIVE, "It ends when there are fewer than so many.", 15),
         "until_above": described(_POSITIVE, "It ends when there are more than so many.", 10),
         "within": described(LENGTH, "Only what became so in the last so long.", "15m"),
+        "while": described(
+            shape({"agents_online": _online()}, "agents_online"),
+            "It counts only as long as this is so.",
+            {"agents_online": 0},
+        ),
     }
     capacity = {"properties": {"above": one_of(["capacity"])}, "required": ["above"]}
     agents = {"properties": {"per": {"const": "agent"}, "until_below": False}, "required": ["per"]}
@@ -118,6 +139,11 @@ def _count() -> Schema:
         **_by_kind("within"),
         "allOf": [{"if": capacity, "then": agents}],
     }
+
+
+def _online() -> Schema:
+    number = {**_NUMBER, "description": "Exactly so many agents are online."}
+    return {"anyOf": [number, {"$ref": "#/$defs/bounds"}]}
 
 
 def _share() -> Schema:

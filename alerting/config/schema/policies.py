@@ -1,10 +1,12 @@
 """The JSON Schema of policies, of what is hidden, of digests and of quiet hours."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from alerting.config.forms import NOTHING
 from alerting.config.schema.words import (
     LENGTH,
+    LONG_TEXT,
     NAME,
     WAIT,
     Schema,
@@ -14,9 +16,11 @@ from alerting.config.schema.words import (
     shape,
     table,
 )
+from alerting.config.tables.deeds import LONGEST_SUBJECT, WORDS
 from alerting.config.tables.hides import SHARED
 from alerting.config.tables.policies import DEFAULT
 from alerting.model.calendar import WEEKDAYS
+from alerting.model.deed import LEAD, LEAST_LOADED
 from alerting.model.policy import GroupBy
 from alerting.model.severity import Severity
 
@@ -87,9 +91,14 @@ def _policy() -> Schema:
             "only": described(
                 listed(one_of(Severity)), "Passed over unless the alert is so grave.", "critical"
             ),
+            "do": described(
+                listed({"anyOf": list(_deeds())}),
+                "What is changed in Zoho then, if ALERTING_ZOHO_ACTIONS permits it.",
+                [{"reassign": LEAST_LOADED}],
+            ),
         },
-        "tell",
     )
+    step["anyOf"] = [{"required": ["tell"]}, {"required": ["do"]}]
     return shape(
         {
             "group_by": group_by(),
@@ -108,6 +117,18 @@ def _policy() -> Schema:
         },
         "steps",
     )
+
+
+def _deeds() -> Iterator[Schema]:
+    yield one_of(WORDS)
+    whom = described(NAME, f"An agent's name, {LEAD}, or {LEAST_LOADED}.", LEAST_LOADED)
+    agent = described(NAME, f"An agent's name, or {LEAD}.", LEAD)
+    yield shape({"reassign": whom}, "reassign")
+    yield shape({"reassign_ticket": whom}, "reassign_ticket")
+    yield shape({"comment": LONG_TEXT, "mention": agent}, "comment")
+    subject = {**NAME, "maxLength": LONGEST_SUBJECT}
+    task = shape({"subject": subject, "owner": agent, "due": LENGTH}, "subject")
+    yield shape({"create_task": task}, "create_task")
 
 
 def hide() -> Schema:

@@ -45,7 +45,7 @@ def definitions() -> Schema:
         "reply_status": _words({**REPLY_STATUSES, **_CLASSES}),
         "app": one_of([word.lower() for word in APPS]),
         "assignee": listed(
-            described(_id_or_name(), "none, bot, agent, or an agent's name.", "none")
+            described(_id_or_name(), "none, bot, agent, offline, or an agent's name.", "none")
         ),
         "bounds": {
             **shape({"above": _number("more than"), "below": _number("fewer than")}),
@@ -75,14 +75,22 @@ def _conditions(either: list[Schema]) -> Schema:
     }
 
 
-def rule(questions: Mapping[str, Collection[str]]) -> Schema:
-    """`questions`: the key that asks, and the keys that only it may have beside it."""
+def rule(questions: Mapping[str, Collection[str]], unfit: Mapping[str, Collection[str]]) -> Schema:
+    """`questions`: the key that asks, and the keys that only it may have beside it.
+
+    `unfit`: what every other question may have.
+    """
     also = {"hours": schema_hours.hours("always, or channel")}
     special = {key for keys in questions.values() for key in keys} - questions.keys()
     return {
         **shape({**_question(), **_common(), **also}, "name"),
         "oneOf": [
-            {"required": [key], "properties": dict.fromkeys(sorted(special - {*own}), False)}
+            {
+                "required": [key],
+                "properties": dict.fromkeys(
+                    sorted((special - {*own}).union(unfit.get(key, ()))), False
+                ),
+            }
             for key, own in questions.items()
         ],
         "dependentRequired": {"missing": ["for"]},

@@ -17,10 +17,18 @@ LENGTH: Final[Schema] = {
 }
 
 
+#: Of money, or of what is paid with.
+AMOUNT: Final[Schema] = {
+    "type": ["number", "string"],
+    "minimum": 0,
+    "pattern": r"^[0-9]{1,9}(\.[0-9]{1,4})?$",
+}
 #: Also none at all.
 WAIT: Final[Schema] = {
-    "type": "string",
-    "pattern": "^(0+[smhd]|([0-9]*[1-9][0-9]*[smhd])+)$",
+    "type": ["string", "integer"],
+    "pattern": "^(0+|(0+[smhd])+|([0-9]*[1-9][0-9]*[smhd])+)$",
+    "maximum": 0,
+    "minimum": 0,
     "examples": ["20s"],
 }
 

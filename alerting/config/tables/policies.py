@@ -11,13 +11,15 @@ from alerting.config.findings import Findings
 from alerting.config.forms import Form, Groups, Targets, words_of
 from alerting.config.keys import keys_of
 from alerting.config.suggest import did_you_mean
+from alerting.config.tables.deeds import read_deeds
+from alerting.config.wording import MISSING_HINTS
 from alerting.config.yaml.nodes import Data, Path, each_of
 from alerting.judge.spec import Duration, read_duration
 from alerting.model.policy import Policy, PolicyStep
 from alerting.model.severity import Severity
 from alerting.model.times import DAY, Ms, spell
 
-_AT_ONCE = re.compile(r"0+[smhd]")
+_AT_ONCE = re.compile(r"0+|(0+[smhd])+")
 #: The policy of this name serves rules that name none.
 DEFAULT: Final = "default"
 
@@ -25,7 +27,7 @@ Severities = Annotated[frozenset[Severity], BeforeValidator(words_of("severity",
 
 
 def _length_or_none(value: object) -> Ms:
-    """`0s` is at once."""
+    """`0s`, `0m` or a plain `0` is at once."""
     at_once = isinstance(value, str) and _AT_ONCE.fullmatch(value.strip())
     return 0 if at_once else read_duration(value)
 
@@ -41,9 +43,11 @@ Window = Annotated[Wait, AfterValidator(_at_most_a_day)]
 
 
 class PolicyStepForm(Form):
-    tell: Targets
+    tell: Targets = ()
     after: Wait = 0
     only: Severities = frozenset()
+    do: Any = ()
+    """Read one by one, each at its place."""
 
 
 class PolicyForm(Form):
@@ -120,6 +124,9 @@ def _policy(name: str, data: Data, where: Path, findings: Findings) -> Policy | 
     if form is None or not steps:
         return None
     _check_order(steps, findings)
+    if not any(step.tell for step, _ in steps):
+        text = "nobody hears by this policy, and what it does would go unseen"
+        findings.mistake((*where, "steps"), text, "add a `tell` to one of its steps")
     rest = form.model_dump(exclude={"steps"}) | {"if_undelivered": form.if_undelivered}
     return Policy(tuple(step for step, _ in steps), name, **rest)
 
@@ -132,7 +139,11 @@ def _steps(data: dict[str, Data], where: Path, findings: Findings) -> Iterator[P
         except ValidationError as error:
             findings.take(error, place, "policy_step", keys_of(PolicyStepForm))
         else:
-            yield PolicyStep(form.tell, form.after, form.only), place
+            if not form.tell and "do" not in form.model_fields_set:
+                findings.mistake((*place, "tell"), "`tell` is missing", MISSING_HINTS["tell"])
+                continue
+            deeds = read_deeds(form.do, (*place, "do"), findings)
+            yield PolicyStep(form.tell, form.after, form.only, deeds), place
 
 
 def _check_order(steps: list[Placed], findings: Findings) -> None:

@@ -22,6 +22,8 @@ DURATIONS: Final[dict[str, Ms]] = {
     "LAST_7_DAYS": 7 * DAY,
     "LAST_30_DAYS": 30 * DAY,
 }
+#: Of the apps, only this one charges for messages.
+PAID: Final = "WHATSAPP"
 _FIRST: Final = 90_000_000_000_000_001
 
 
@@ -90,9 +92,10 @@ class Billing:
         ]
 
     async def _add_ons(self, request: web.Request) -> web.Response:
-        if request.query.get("integrationServiceId") not in APPS:
+        app = request.query.get("integrationServiceId")
+        if app not in APPS:
             raise bad_parameter("integrationServiceId")
-        asked_for = request.query.get("subscription") == "true" and self.bought
+        asked_for = request.query.get("subscription") == "true" and self.bought and app == PAID
         subscription = {
             "available": f"{self.balance:.4f} USD",
             "reserved": "0.0000 USD",

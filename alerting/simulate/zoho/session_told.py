@@ -3,7 +3,7 @@
 from typing import Any
 
 from alerting.model.times import SECOND
-from alerting.simulate.zoho.truth import TrueChat
+from alerting.simulate.zoho.truth import Said, TrueChat
 from alerting.simulate.zoho.world import World
 from alerting.simulate.zoho.written import iso, iso_or_empty
 
@@ -65,8 +65,8 @@ def _meta(chat: TrueChat) -> dict[str, Any]:
     return {"DESK_TICKET_ID": str(chat.ticket), "DESK_TICKET_NUMBER": chat.ticket_number}
 
 
-def last_message(chat: TrueChat, world: World) -> dict[str, Any]:
-    said = chat.said[-1]
+def message(chat: TrueChat, index: int, world: World) -> dict[str, Any]:
+    said = chat.said[index]
     return {
         "sessionId": str(chat.session),
         "id": str(said.id),
@@ -75,8 +75,8 @@ def last_message(chat: TrueChat, world: World) -> dict[str, Any]:
         "type": said.kind,
         "createdTime": iso(said.at),
         "statusUpdatedTime": iso(said.fate_at or said.at),
-        "actor": said.actor,
-        "index": str(len(chat.said)),
+        "actor": _author(said, world),
+        "index": str(index + 1),
         "isRead": not said.incoming,
         "displayMessage": said.text,
         "meta": _meta(chat),
@@ -87,6 +87,12 @@ def last_message(chat: TrueChat, world: World) -> dict[str, Any]:
         "template": {},
         "contentType": "text/plain",
     }
+
+
+def _author(said: Said, world: World) -> dict[str, Any]:
+    """An agent by the id of Zoho Desk's agents, whatever webhooks call him."""
+    agent = world.staff.by_zuid(int(said.actor.get("id") or 0))
+    return agent.actor() if agent and said.actor["type"] == "AGENT" else said.actor
 
 
 def ticket_of(chat: TrueChat, world: World) -> dict[str, Any]:

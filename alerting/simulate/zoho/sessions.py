@@ -11,7 +11,7 @@ from alerting.simulate.zoho import asked
 from alerting.simulate.zoho.changing import Change
 from alerting.simulate.zoho.gate import LIST, Call, any_of
 from alerting.simulate.zoho.refusals import bad_field, bad_parameter
-from alerting.simulate.zoho.session_told import last_message, session, ticket_of
+from alerting.simulate.zoho.session_told import message, session, ticket_of
 from alerting.simulate.zoho.truth import TrueChat
 from alerting.simulate.zoho.world import World
 
@@ -39,6 +39,7 @@ class Sessions:
             Call("GET", "/im/sessions/{id}", READ, self._one),
             Call("PATCH", "/im/sessions/{id}", UPDATE, self._patch),
             Call("GET", "/im/sessions/{id}/tickets", READ, self._tickets, LIST),
+            Call("GET", "/im/sessions/{id}/messages", READ, self._messages, LIST),
         ]
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -63,13 +64,20 @@ class Sessions:
         tickets = [chat] if chat.ticket else []
         return asked.page(request, tickets, lambda one: ticket_of(one, self._world), _MOST, _MOST)
 
+    async def _messages(self, request: web.Request) -> web.Response:
+        """The newest first."""
+        chat, after = self._chat(request), asked.instant(request, "modifiedAfter") or 0
+        found = [i for i, it in enumerate(chat.said) if max(it.at, it.fate_at) > after]
+        found.reverse()
+        return asked.page(request, found, lambda i: message(chat, i, self._world), _USUAL, _USUAL)
+
     async def _last(self, request: web.Request) -> web.Response:
         given = (await asked.body(request)).get("sessionIds")
         if not isinstance(given, list) or not 0 < len(given) <= _MOST_LAST:
             raise bad_field("sessionIds")
         wanted = [asked.field_id({"sessionIds": one}, "sessionIds") for one in given]
         chats = [self._world.truth.chats.get(one or 0) for one in wanted]
-        data = [last_message(chat, self._world) for chat in chats if chat and chat.said]
+        data = [message(it, len(it.said) - 1, self._world) for it in chats if it and it.said]
         return web.json_response({"data": data}) if data else web.Response(status=204)
 
     async def _metrics(self, request: web.Request) -> web.Response:

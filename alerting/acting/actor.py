@@ -1,0 +1,143 @@
+"""Takes what was ordered once it is durable, and sees to it: chat by chat, in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+import structlog
+
+from alerting.acting.performing import Performer, Task, Tried
+from alerting.acting.ports import Ledger, Troubles
+from alerting.acting.troubles import out_of_reach, tell
+from alerting.clock import Clock
+from alerting.errors import StorageError
+from alerting.model.deed import IN_TIME, OrderedDeed, Settled, State
+from alerting.model.times import SECOND, Ms
+from alerting.zoho.answer import Later
+
+#: Chats that are seen to at once; each asks Zoho several times.
+AT_ONCE: Final = 2
+RETRY: Final[Ms] = 5 * SECOND
+#: Of steps that had something done.
+REMEMBERED: Final = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class Actor:
+    """`performer` is None where nothing may be done, which `instead` says why."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        performer: Performer | None,
+        instead: str,
+        troubles: Troubles,
+        clock: Clock,
+    ) -> None:
+        self._ledger = ledger
+        self._performer = performer
+        self._instead = instead
+        self._troubles = troubles
+        self._clock = clock
+        self._live = False
+        self._known: set[str] = set()
+        """Keys of what is on its way."""
+        self._queues: dict[tuple[int, int], deque[Task]] = {}
+        self._working: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._begun: deque[str] = deque(maxlen=REMEMBERED)
+
+    def start(self) -> None:
+        """When the past is restored: what its predecessor left is seen to first."""
+        self._live = True
+        for it in self._ledger.unsettled():
+            self._take(Task(it.ordered, claimed=it.claimed, unsure=it.claimed, whom=it.whom))
+
+    def ordered(self, deeds: Iterable[OrderedDeed]) -> None:
+        """They are durable now. Before the start they wait on disk."""
+        for deed in deeds if self._live else ():
+            self._take(Task(deed))
+
+    async def settled(self) -> None:
+        """Returns once nothing is on its way."""
+        while self._working:
+            await asyncio.wait(self._working)
+
+    async def close(self, within: float = 0) -> None:
+        """What is not done by then is left: the next start looks at it first."""
+        self._live = False
+        if self._working:
+            await asyncio.wait(self._working, timeout=within)
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
+
+    def _take(self, task: Task) -> None:
+        ordered = task.ordered
+        if ordered.key in self._known:
+            return
+        self._known.add(ordered.key)
+        chat = ordered.org, ordered.chat
+        queue = self._queues.get(chat)
+        if queue is not None:
+            queue.append(task)
+            return
+        self._queues[chat] = deque([task])
+        working = asyncio.create_task(self._work(chat))
+        self._working.add(working)
+        working.add_done_callback(self._working.discard)
+
+    async def _work(self, chat: tuple[int, int]) -> None:
+        queue = self._queues[chat]
+        try:
+            while queue:
+                task = queue.popleft()
+                task.begun = task.ordered.step in self._begun
+                await self._see_to(task)
+                self._known.discard(task.ordered.key)
+        finally:
+            self._known.difference_update(it.ordered.key for it in queue)
+            del self._queues[chat]
+
+    async def _see_to(self, task: Task) -> None:
+        """What cannot be written stays on disk as it was, for the next start."""
+        key = task.ordered.key
+        try:
+            settled = await self._outcome(task)
+            if settled is None:
+                return
+            if settled.state is State.DONE:
+                self._begun.append(task.ordered.step)
+            await self._ledger.settle(task.ordered, settled, self._clock.now())
+        except StorageError as error:
+            log.warning("deed_not_written", key=key, why=str(error))
+        except Exception as error:  # noqa: BLE001 one that fails must keep no other from being done
+            log.warning("deed_failed", key=key, why=type(error).__name__)
+        else:
+            log.info("deed", key=key, state=str(settled.state), detail=settled.detail)
+            tell(self._troubles, task.ordered, settled)
+
+    async def _outcome(self, task: Task) -> Settled | None:
+        """An alert's deed must not come hours later, so it is tried for a short while only."""
+        while True:
+            tried = await self._try(task)
+            if not isinstance(tried, Later):
+                return tried
+            pause = max(tried.retry_after or 0, RETRY)
+            if self._clock.now() + pause - task.ordered.at > IN_TIME:
+                return _given_up(task, tried)
+            await self._clock.sleep(pause / SECOND)
+
+    async def _try(self, task: Task) -> Tried:
+        if self._performer is None:
+            return Settled(State.SKIPPED, self._instead)
+        async with self._places:
+            return await self._performer.attempt(task)
+
+
+def _given_up(task: Task, last: Later) -> Settled:
+    if task.unsure:
+        return Settled(State.UNSURE, f"it is not known whether it was done: {last.why}")
+    return Settled(State.REFUSED, out_of_reach(last.why))

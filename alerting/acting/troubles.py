@@ -1,0 +1,26 @@
+"""What operators hear where something was not done as a rule wants it."""
+
+from alerting.acting.ports import Troubles
+from alerting.model.deed import OrderedDeed, Settled, State
+
+
+def tell(troubles: Troubles, ordered: OrderedDeed, settled: Settled) -> None:
+    """What was skipped was no longer wanted: that stands in the alert's timeline only."""
+    rule, act = ordered.rule, ordered.deed.act
+    if settled.state is State.REFUSED:
+        text = (
+            f"Nothing was done in Zoho for alert {ordered.alert} of {rule} (`{act}`): "
+            f"{settled.detail}. It is not tried again: do it by hand, and mend what keeps it from "
+            "being done."
+        )
+        troubles.trouble(f"not_acted:{act}", text)
+    elif settled.state is State.UNSURE:
+        text = (
+            f"Zoho did not say whether `{act}` was done for alert {ordered.alert} of {rule}. It is "
+            "not tried again: look at the chat in Zoho Desk."
+        )
+        troubles.trouble(f"perhaps_acted:{act}", text)
+
+
+def out_of_reach(why: str) -> str:
+    return f"Zoho could not be reached in time: {why}"

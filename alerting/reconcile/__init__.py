@@ -1,0 +1,1 @@
+"""What Zoho says when it is asked, compared with what it told."""

@@ -1,0 +1,84 @@
+"""What Zoho says of a chat when it is asked, beside what is known of it. Pure."""
+
+from typing import Final, Protocol
+
+from alerting.model.chat import AGENT, BOT, NONE, Chat
+from alerting.model.event import NOBODY, Correction
+from alerting.model.times import HOUR, SECOND, EpochMs, Ms
+from alerting.zoho.sessions import Session
+
+#: What Zoho tells webhooks, it may tell its API a moment later.
+MARGIN: Final[Ms] = SECOND
+#: A clock that is further ahead than this is mended first.
+MOST_SKEW: Final[Ms] = HOUR
+
+
+class KnowsAgents(Protocol):
+    """Chats name an assignee by another id when asked than in webhooks."""
+
+    def zuid_of(self, desk_id: int, /) -> int | None: ...
+
+
+def as_of(asked: EpochMs, ahead: Ms | None) -> EpochMs:
+    """By Zoho's clock: whatever happened until then is in its answer.
+
+    `ahead`: how far our clock is ahead of Zoho's, rather more than less.
+    """
+    return asked - MARGIN - (ahead if ahead and 0 < ahead <= MOST_SKEW else 0)
+
+
+def correction(
+    it: Session, chat: Chat | None, org: int, at: EpochMs, agents: KnowsAgents
+) -> Correction:
+    """All that Zoho says of it, as of `at`."""
+    assignee, bot = _holder(it, chat, agents)
+    return Correction(
+        org=org,
+        chat=it.id,
+        at=at,
+        channel=it.channel,
+        status=it.status,
+        reply=it.reply,
+        assignee=assignee,
+        bot=bot,
+        messages=it.messages,
+        app=it.app,
+        contact=it.contact,
+        ticket=it.ticket,
+        ticket_number=it.ticket_number,
+    )
+
+
+def differs(it: Correction, chat: Chat | None) -> bool:
+    """Whether it tells what is not known; not where something newer was heard already."""
+    if chat is None:
+        return True
+    if newer(chat, it.at):
+        return False
+    kind = BOT if it.bot else AGENT if it.assignee else NONE
+    return (
+        (bool(it.status) and it.status != chat.status)
+        or (bool(it.reply) and it.reply != chat.reply)
+        or (kind, it.assignee) != (chat.assignee_kind, chat.assignee)
+        or it.messages > chat.messages
+    )
+
+
+def newer(chat: Chat, at: EpochMs) -> bool:
+    """Zoho told of something that happened after `at`."""
+    return max(chat.status_seen, chat.reply_seen, chat.assignee_seen) > at
+
+
+def begun_at(it: Session, since: EpochMs, at: EpochMs) -> EpochMs:
+    """A new chat is CREATED from its beginning on, if that lies between two looks."""
+    return it.created_at if it.status == "CREATED" and since < it.created_at <= at else at
+
+
+def _holder(it: Session, chat: Chat | None, agents: KnowsAgents) -> tuple[int, bool]:
+    """By the id that webhooks use. Where that is not known, whoever had it has it still."""
+    if it.assignee and (zuid := agents.zuid_of(it.assignee)):
+        return zuid, False
+    if it.assignee or (it.agent and not it.bot):
+        known = chat is not None and chat.assignee_kind == AGENT
+        return (chat.assignee if chat and known else it.assignee or it.agent), False
+    return (it.bot, True) if it.bot else (NOBODY, False)

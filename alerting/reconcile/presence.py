@@ -1,0 +1,142 @@
+"""Which agents are there: asked now and then, where anything depends on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+from alerting.clock import Clock
+from alerting.model.event import Event, PresenceEvent
+from alerting.model.times import HOUR, MINUTE, EpochMs, Ms, spell
+from alerting.reconcile.ports import Troubles
+from alerting.reconcile.refused import Refused
+from alerting.reconcile.rhythm import Rhythm
+from alerting.zoho.agents import Presence, availability
+from alerting.zoho.answer import Found, Got, Later, NotAllowed
+from alerting.zoho.client import ZohoClient
+from alerting.zoho.pages import every
+
+#: While webhooks tell of presence, asking only mends what they did not.
+RARELY: Final = 10 * MINUTE
+LATELY: Final = HOUR
+#: What was heard so long ago may be otherwise by now.
+OLD: Final = 30 * MINUTE
+#: Without the list of agents, nobody's presence can be told of by the id that chats have.
+WITHOUT_LIST: Final = 2 * MINUTE
+UNHEARD: Final = "presence-unheard"
+
+
+class PresenceFloor(Protocol):
+    org: int
+
+    def presence(self) -> Mapping[int, bool]:
+        """Agents of whom anything is known, and whether they are there."""
+        ...
+
+    async def take(self, events: Sequence[Event]) -> None: ...
+
+
+class PresencePolls:
+    """Only what differs from what is known becomes events: a first look tells of everybody."""
+
+    def __init__(  # noqa: PLR0913 each is another side of it
+        self,
+        client: ZohoClient,
+        floor: PresenceFloor,
+        clock: Clock,
+        *,
+        often: Ms,
+        wanted: Callable[[], bool],
+        zuid_of: Callable[[int], int | None],
+        listed: Callable[[], bool],
+        troubles: Troubles,
+    ) -> None:
+        """`wanted`: whether anything depends on it. `listed`: whether agents are known by now."""
+        self._client = client
+        self._floor = floor
+        self._clock = clock
+        self._often = often
+        self._wanted = wanted
+        self._zuid_of = zuid_of
+        self._listed = listed
+        self._began = Rhythm(clock)
+        self._began.done()
+        self._troubles = troubles
+        self._refused = Refused(troubles, "presence", "who is online")
+        self._asked = Rhythm(clock)
+        self._told = Rhythm(clock)
+        self._answered = Rhythm(clock)
+        self._answered.done()
+        self._unsure = False
+        self._forbidden = False
+
+    def told(self) -> None:
+        """A webhook has told of somebody's presence."""
+        self._told.done()
+
+    def unsure(self) -> None:
+        """Something has changed, and only asking says what."""
+        self._unsure = True
+
+    async def look_at_presence(self) -> None:
+        if not self._wanted():
+            self._troubles.over(UNHEARD)
+            self._refused.over()
+        elif self._list_may_be_had() and self._asked.due(self._pause()):
+            at = self._clock.now()  # what a webhook tells meanwhile is newer
+            await self._hear(await every(lambda start: availability(self._client, start=start)), at)
+
+    def _list_may_be_had(self) -> bool:
+        return self._listed() or self._began.since() >= WITHOUT_LIST
+
+    async def _hear(self, answer: Found[tuple[Presence, ...]], at: EpochMs) -> None:
+        self._refused.note(answer)
+        self._forbidden = isinstance(answer, NotAllowed)
+        match answer:
+            case Got(found):
+                self._unsure = False
+                self._answered.done()
+                self._troubles.over(UNHEARD)
+                if found:  # nobody at all: it may not be seen
+                    await self._floor.take(self._news(found, at))
+            case Later(why):
+                self._waits(why)
+            case _:
+                pass
+
+    def _waits(self, why: str) -> None:
+        if min(self._answered.since(), self._told.since()) < OLD:
+            return
+        self._troubles.lasts(
+            UNHEARD,
+            f"Zoho has not said for {spell(OLD)} who is online: {why}. Rules and actions go by "
+            "what it said last.",
+        )
+
+    def _pause(self) -> Ms:
+        trusted = self._told.since() < LATELY and not self._unsure
+        return max(RARELY, self._often) if trusted or self._forbidden else self._often
+
+    def _news(self, found: Sequence[Presence], at: EpochMs) -> list[Event]:
+        known = self._floor.presence()
+        zuids = {it.agent: self._zuid_of(it.agent) for it in found}
+        there = {zuids[it.agent] or it.agent: _online(it) for it in found}
+        changed = {
+            agent: online
+            for agent, online in there.items()
+            if online is not None and known.get(agent) != online
+        }
+        gone = {
+            agent: False
+            for agent, online in known.items()
+            if online and agent not in there and (agent in zuids or all(zuids.values()))
+        }
+        # who comes is told first, so that between two nobody seems to be there
+        ordered = sorted((changed | gone).items(), key=lambda it: (not it[1], it[0]))
+        return [
+            PresenceEvent(self._floor.org, 0, at, agent=agent, online=online)
+            for agent, online in ordered
+        ]
+
+
+def _online(it: Presence) -> bool | None:
+    """For chats."""
+    return it.online if it.chat_online is None else it.chat_online

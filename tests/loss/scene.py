@@ -1,0 +1,160 @@
+"""A day on which webhooks are lost, doubled and late; beside it, what no loss would have found."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count, groupby
+from typing import Final
+
+import msgspec
+
+from alerting.model.chat import AGENT, BOT, NONE, Chat
+from alerting.model.event import Numbered
+from alerting.model.times import MINUTE, SECOND, EpochMs
+from alerting.proof.course import Course
+from alerting.proof.stage import digest_of
+from alerting.receive.payload import read
+from alerting.receive.wire import Keep
+from alerting.simulate.people import LINES, ORG
+from alerting.simulate.traffic import Floor as Traffic
+from alerting.simulate.traffic import Timed
+from alerting.simulate.zoho.desk import ZohoDesk
+from alerting.simulate.zoho.quirks import Quirks
+from alerting.simulate.zoho.truth import TrueChat
+from alerting.zoho.scopes import READING
+from tests.flow.floor import HEAD, Floor
+
+LOSSY: Final = Quirks(lost=0.05, twice=0.05, late=0.05, late_by=40 * SECOND)
+POLL: Final = MINUTE
+#: Things happen in steps, and asking takes a moment.
+SLACK: Final = 8 * SECOND
+STEP: Final = 2 * SECOND
+
+#: Named, so that it does not matter when the first receipt of a channel was heard.
+CHANNELS: Final = "channels:\n" + "".join(
+    f"  {line.id}: {{name: {line.app}, receipts: [delivered, read]}}\n"
+    for line in LINES
+    if line.receipts
+)
+RULES: Final = """\
+rules:
+  - {name: on-hold, when: {status: ON_HOLD}, for: 90s, tell: [support-room]}
+  - {name: unassigned, when: {status: OPEN, assignee: none}, for: 1m, tell: [support-room]}
+  - {name: cannot-send, when: {reply_status: cannot_send, status: ON_PROGRESS}, for: 1m,
+     tell: [support-room]}
+  - {name: first-answer, clock: first_response, target: 2m, tell: [support-room]}
+  - {name: next-answer, clock: next_response, target: 3m, tell: [support-room]}
+  - {name: stuck, message: {status: SENT}, for: 5m, tell: [support-room]}
+  - {name: unread, message: {status: DELIVERED}, for: 8m, tell: [support-room]}
+  - {name: angry, text: {words: [refund]}, tell: [support-room]}
+"""
+
+
+def write_rules(floor: Floor) -> None:
+    floor.write_rules(RULES, HEAD[: HEAD.index("channels:")] + CHANNELS)
+
+
+def lets_ask(floor: Floor, desk: ZohoDesk) -> None:
+    """The daemon of this test has credentials for it."""
+    floor.environ |= {
+        "ALERTING_ZOHO_DATA_CENTER": "com",
+        "ALERTING_ZOHO_ORG": str(ORG),
+        "ALERTING_ZOHO_CLIENT_ID": desk.accounts.client_id,
+        "ALERTING_ZOHO_CLIENT_SECRET": desk.accounts.client_secret,
+        "ALERTING_ZOHO_REFRESH_TOKEN": desk.accounts.refresh_token(*READING),
+        "ALERTING_ZOHO_DESK_URL": desk.url,
+        "ALERTING_ZOHO_ACCOUNTS_URL": desk.url,
+        "ALERTING_ZOHO_CREDITS_PER_DAY": "10000000",
+    }
+    desk.gate.meter.left = 10**9
+
+
+def elements(start: EpochMs, count: int, seed: int, agents: int = 10) -> list[Timed]:
+    told = Traffic(seed, agents).traffic(start)
+    return [timed for timed, _ in zip(told, range(count), strict=False)]
+
+
+@dataclass
+class Scene:
+    floor: Floor
+    desk: ZohoDesk
+    looks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def live(self, timed: Iterable[Timed]) -> None:
+        """By the clock; a look at Zoho every minute."""
+        next_look = self.floor.now + POLL
+        for bucket, some in groupby(timed, key=lambda it: -(-it[0] // STEP) * STEP):
+            while self.floor.now < bucket:
+                until = min(bucket, max(next_look, self.floor.now + 1))
+                await self.floor.clock.advance(until - self.floor.now)
+                if self.floor.now >= next_look:
+                    self._look()
+                    next_look += POLL
+            self.desk.all_happen(element for _, element in some)
+            await self._settled()
+
+    async def end(self) -> None:
+        """Nothing happens any more: what is late comes, and Zoho is asked twice more."""
+        for _ in range(2):
+            for _ in range(POLL // STEP):
+                await self.floor.clock.advance(STEP)
+                await self._settled()
+            self._look()
+        await self.looked()
+
+    async def looked(self) -> None:
+        while not all(look.done() for look in self.looks):
+            await self.floor.clock.advance(SECOND)
+            await self._settled()
+        for look in self.looks:
+            look.result()
+        self.looks.clear()
+        await self.floor.ticked()
+
+    async def _settled(self) -> None:
+        await self.desk.settled()
+        await self.floor.believed()
+
+    def _look(self) -> None:
+        catching_up = self.floor.running.parts.zoho_side.catching_up
+        if catching_up is not None:
+            self.looks.append(asyncio.create_task(catching_up.catch_up_with_zoho()))
+
+    # --- what is compared ------------------------------------------------------------------
+
+    def wrong(self) -> Iterator[str]:
+        """Chats that are known otherwise than they are."""
+        for session, true in sorted(self.desk.truth.chats.items()):
+            chat = self.floor.running.parts.shard.tracker.find(ORG, session)
+            if chat is None:
+                yield f"{session} is not known"
+            elif differs := [name for name, a, b in facts(true, chat) if a != b]:
+                yield f"{session}: {', '.join(differs)}"
+
+    def full(self, timed: Sequence[Timed]) -> Course:
+        """The same day without any loss."""
+        book = self.floor.running.parts.shard.book
+        course, seq, keep = Course(book, timed[0][0] - 1), count(1), Keep(find=book.find)
+        for at, element in timed:
+            parsed = read(msgspec.json.encode([element]), keep, at)
+            told = [Numbered(next(seq), at, it, digest_of(it)) for it in parsed.events]
+            for _ in course.hear(told):
+                pass
+        for _ in course.pass_until(self.floor.now):
+            pass
+        return course
+
+
+def facts(true: TrueChat, chat: Chat) -> Iterator[tuple[str, object, object]]:
+    kind = (BOT if true.by_bot else AGENT) if true.assignee else NONE
+    yield "status", true.status, chat.status
+    yield "reply", true.reply, chat.reply
+    yield "assignee", (kind, true.assignee), (chat.assignee_kind, chat.assignee)
+    yield "messages", true.messages, chat.messages
+    yield "counted", len(true.said), chat.counted
+    yield "last in", true.last_in_at, chat.last_in_at
+    yield "last out", true.last_out_at, chat.last_out_at
+    if true.said:
+        yield "about", (true.app, true.contact, true.ticket), (chat.app, chat.contact, chat.ticket)
+    known = {message: fate.fate for message, fate in (chat.fates or {}).items()}
+    yield "fates", {it: true.fates[it] for it in known}, known
