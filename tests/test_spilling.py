@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.conftest import kept
-from tests.spilling import spills
+from tests.spilling import kept, spills
 
 HALF = "0123456789abcdef" * 2
 

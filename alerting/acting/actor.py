@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import structlog
@@ -41,6 +41,8 @@ class Actor:
         self._instead = instead
         self._troubles = troubles
         self._clock = clock
+        self.on_settled: Callable[[OrderedDeed, Settled], None] = lambda _ordered, _settled: None
+        """What became of a deed, once that is durable."""
         self._live = False
         self._known: set[str] = set()
         """Keys of what is on its way."""
@@ -118,6 +120,7 @@ class Actor:
         else:
             log.info("deed", key=key, state=str(settled.state), detail=settled.detail)
             tell(self._troubles, task.ordered, settled)
+            self.on_settled(task.ordered, settled)
 
     async def _outcome(self, task: Task) -> Settled | None:
         """An alert's deed must not come hours later, so it is tried for a short while only."""

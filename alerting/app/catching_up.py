@@ -59,6 +59,7 @@ class CatchingUp:
         thrift = Thrift(clock, lambda: client.figures().credits_allowed)
         self.asking = Asking(client, floor, clock, agents, lambda: self.keep)
         sifting = Sifting(self.asking, self._reach, thrift, self._fates)
+        sifting.since = sifting.began = clock.now()
         self.catch_up = CatchUp(self.asking, sifting, self._reach, poll=self._poll)
         self._confirm = Confirm(
             self.asking, sifting, self._reach, after=settings.zoho_confirm_after

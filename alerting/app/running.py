@@ -68,7 +68,7 @@ class Running:
         self.admin_at = ""
         self.metrics_at = ""
         self.stopping = asyncio.Event()
-        self._schedule = Schedule()
+        self._schedule = Schedule(start.speed)
         self._public: BaseRunner | None = None
         self._listening: Listening | None = None
         self._admin: list[Listener] = []
@@ -310,7 +310,7 @@ class Running:
 
     def _start_schedule(self) -> None:
         every, parts = self._schedule.every, self.parts
-        every(parts.start.settings.tick_seconds / parts.start.speed, self._tick)
+        every(parts.start.settings.tick_seconds, self._tick)
         every(HEARTBEAT_SECONDS, self._heartbeat)
         every(SNAPSHOT_SECONDS, self._daemon.snapshot)
         every(RETENTION_SECONDS, self._retain)

@@ -45,6 +45,8 @@ class AskedFloor:
         self._store = store
         self._clock = clock
         self._org = org
+        self.on_asked: Callable[[Sequence[Event]], None] = lambda _events: None
+        """What asking has found, before it is believed."""
 
     def chat(self, session: int) -> Chat | None:
         return self._engine.shard.tracker.find(self._org, session)
@@ -63,6 +65,7 @@ class AskedFloor:
     async def take(self, events: Sequence[Event]) -> None:
         if not events:
             return
+        self.on_asked(events)
         now = self._clock.now()
         self._engine.arriving(now)
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,7 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from alerting import logs
-from alerting.app.demo import SPEED, Arrival, Demo, Played, run_demo
+from alerting.app.demo import SPEED, Demo, Played, run_demo
+from alerting.app.demo_rules import demo_rules
+from alerting.app.demo_shown import Arrival
 from alerting.app.running import Running
 from alerting.config.rules_file import open_text, read
 from alerting.config.shipped import example_rules
@@ -23,7 +26,10 @@ _LANDS = {
     Means.EMAIL: "[cyan]inbox[/]",
     Means.SMS: "[magenta]phone[/]",
     Means.SLACK: "[green]slack[/]",
+    None: "[yellow]zoho [/]",
 }
+#: Where the text begins, whoever it is for.
+BENEATH = 17
 
 _SIGNS = {
     ":red_circle:": "🔴",
@@ -46,38 +52,59 @@ def demo(
     Example: alerting demo
     """
     logs.set_up(level=logging.ERROR)
-    path = rules or example_rules()
-    zone = ZoneInfo(read(open_text(path), str(path)).timezone)
     console = Console(highlight=False, soft_wrap=True)
     with TemporaryDirectory(prefix="alerting-demo-") as folder:
-        played = asyncio.run(_play(path, Path(folder), console, zone, keep=keep))
-    _sum_up(console, played)
-    if played.report.failed:
+        example = example_rules()
+        path = rules or demo_rules(example, Path(folder))
+        screen = Screen(console, ZoneInfo(read(open_text(path), str(path)).timezone))
+        intro = str(rules) if rules else f"{example}, with its step that acts in Zoho"
+        show_begin = partial(screen.begin, intro)
+        played = asyncio.run(
+            run_demo(Demo(path, Path(folder), screen.show), keep=keep, told=show_begin)
+        )
+    screen.sum_up(played)
+    if played.failed:
         raise typer.Exit(1)
 
 
-async def _play(
-    rules: Path, folder: Path, console: Console, zone: ZoneInfo, *, keep: bool
-) -> Played:
-    def told(running: Running) -> None:
-        console.print(f"Rules: {escape(str(rules))}")
-        console.print(
-            f"The daemon takes webhooks at http://{running.listens_at}/webhooks/zoho-desk/…"
-        )
-        console.print(
-            f"Its clock runs {SPEED:.0f} times as fast, from Monday 10:00. People get to see:\n"
-        )
+class Screen:
+    def __init__(self, console: Console, zone: ZoneInfo) -> None:
+        self._console = console
+        self._zone = zone
 
-    def show(arrival: Arrival) -> None:
-        at = datetime.fromtimestamp(arrival.at / 1000, zone)
+    def begin(self, rules: str, running: Running) -> None:
+        say = self._console.print
+        say(f"Rules: {escape(rules)}")
+        say(f"The daemon takes webhooks at http://{running.listens_at}/webhooks/zoho-desk/…")
+        say("A Zoho Desk of its own posts them and is asked; what rules do in it is a dry run.")
+        say(f"Its clock runs {SPEED:.0f} times as fast, from Monday 10:00. People get to see:\n")
+
+    def show(self, arrival: Arrival) -> None:
+        at = datetime.fromtimestamp(arrival.at / 1000, self._zone)
         late = f"  [dim]{arrival.late_ms:.0f} ms[/]" if arrival.late_ms is not None else ""
         text = escape(" ".join(_signs(arrival.text).split()))
-        console.print(
+        self._console.print(
             f"[dim]{at:%H:%M:%S}[/]  {_LANDS[arrival.means]}  [bold]{escape(arrival.to)}[/]  "
             f"{text}{late}"
         )
+        if arrival.beneath:
+            self._console.print(f"{' ' * BENEATH}[dim]{escape(arrival.beneath)}[/]")
 
-    return await run_demo(Demo(rules, folder, show), keep=keep, told=told)
+    def sum_up(self, played: Played) -> None:
+        what = (
+            f"{_so_many(played.webhooks, 'webhook')} about {_so_many(played.chats, 'chat')}",
+            _so_many(played.alerts, "alert"),
+            f"{_so_many(played.found, 'change')} found by asking Zoho",
+            f"{_so_many(played.deeds, 'deed')} as a dry run",
+        )
+        self._console.print(
+            f"\n{', '.join(what)}. The milliseconds are real: from the deadline to the arrival."
+        )
+        self._console.print("[dim]Next: write rules.yaml, then: alerting check rules.yaml[/]")
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _signs(text: str) -> str:
@@ -85,12 +112,3 @@ def _signs(text: str) -> str:
     for name, sign in _SIGNS.items():
         text = text.replace(name, sign)
     return text
-
-
-def _sum_up(console: Console, played: Played) -> None:
-    answered = sum(played.report.answers.values())
-    console.print(
-        f"\n{played.report.elements} events in {answered} webhooks about {played.chats} chats, "
-        f"{played.alerts} alerts. The milliseconds are real: from the deadline to the arrival."
-    )
-    console.print("[dim]Next: write rules.yaml, then: alerting check rules.yaml[/]")

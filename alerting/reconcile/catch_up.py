@@ -152,7 +152,7 @@ class CatchUp:
         while it.rest:
             at = self._asking.as_of()
             answer = await session(self._asking.client, it.rest[0])
-            self._reach.heard(answer)
+            self._reach.heard(answer, of_one=True)
             match answer:
                 case Got(found):
                     self._sifting.see(found, at)

@@ -64,7 +64,7 @@ class Confirm:
     async def _look(self, chat: int, *, fates: bool) -> None:
         at = self._asking.as_of()
         answer = await session(self._asking.client, chat, urgent=True)
-        self._reach.heard(answer)
+        self._reach.heard(answer, of_one=True)
         try:
             match answer:
                 case Got(found):

@@ -6,11 +6,12 @@ from typing import Final, Protocol
 from alerting.clock import Clock
 from alerting.model.event import Event, PresenceEvent
 from alerting.model.times import HOUR, MINUTE, EpochMs, Ms, spell
+from alerting.reconcile.differences import as_of
 from alerting.reconcile.ports import Troubles
 from alerting.reconcile.refused import Refused
 from alerting.reconcile.rhythm import Rhythm
 from alerting.zoho.agents import Presence, availability
-from alerting.zoho.answer import Found, Got, Later, NotAllowed
+from alerting.zoho.answer import Found, Got, Later, Missing, NotAllowed, why
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.pages import every
 
@@ -67,6 +68,8 @@ class PresencePolls:
         self._answered.done()
         self._unsure = False
         self._forbidden = False
+        self._unheard = ""
+        """What operators were told of it: another reason is no other trouble."""
 
     def told(self) -> None:
         """A webhook has told of somebody's presence."""
@@ -78,38 +81,52 @@ class PresencePolls:
 
     async def look_at_presence(self) -> None:
         if not self._wanted():
-            self._troubles.over(UNHEARD)
+            self._is_heard()
             self._refused.over()
         elif self._list_may_be_had() and self._asked.due(self._pause()):
             at = self._clock.now()  # what a webhook tells meanwhile is newer
-            await self._hear(await every(lambda start: availability(self._client, start=start)), at)
+            before, self._unsure, said = self._unsure, False, False
+            try:
+                answer = await every(lambda start: availability(self._client, start=start))
+                said = await self._hear(answer, as_of(at, self._client.skew))
+            finally:
+                self._unsure |= before and not said
 
     def _list_may_be_had(self) -> bool:
         return self._listed() or self._began.since() >= WITHOUT_LIST
 
-    async def _hear(self, answer: Found[tuple[Presence, ...]], at: EpochMs) -> None:
+    async def _hear(self, answer: Found[tuple[Presence, ...]], at: EpochMs) -> bool:
+        """Whether it says of anybody."""
         self._refused.note(answer)
         self._forbidden = isinstance(answer, NotAllowed)
         match answer:
-            case Got(found):
-                self._unsure = False
-                self._answered.done()
-                self._troubles.over(UNHEARD)
-                if found:  # nobody at all: it may not be seen
-                    await self._floor.take(self._news(found, at))
-            case Later(why):
-                self._waits(why)
+            case Got(found) if known := [it for it in found if it.agent]:
+                if any(_online(it) is not None for it in known):
+                    self._answered.done()
+                    self._is_heard()
+                    await self._floor.take(self._news(known, at))
+                    return True
+                self._waits("it says so of no agent")
+            case Got():  # it may not be seen
+                self._waits("it lists no agent")
+            case Later() | Missing():
+                self._waits(why(answer))
             case _:
                 pass
+        return False
 
-    def _waits(self, why: str) -> None:
+    def _is_heard(self) -> None:
+        self._unheard = ""
+        self._troubles.over(UNHEARD)
+
+    def _waits(self, because: str) -> None:
         if min(self._answered.since(), self._told.since()) < OLD:
             return
-        self._troubles.lasts(
-            UNHEARD,
-            f"Zoho has not said for {spell(OLD)} who is online: {why}. Rules and actions go by "
-            "what it said last.",
+        self._unheard = self._unheard or (
+            f"Zoho has not said for {spell(OLD)} who is online: {because}. Rules and actions go by "
+            "what it said last."
         )
+        self._troubles.lasts(UNHEARD, self._unheard)
 
     def _pause(self) -> Ms:
         trusted = self._told.since() < LATELY and not self._unsure

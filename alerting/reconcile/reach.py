@@ -35,9 +35,13 @@ class Reach:
         else:
             self._troubles.over(REFUSED)
 
-    def heard(self, answer: Got[Any] | Failure) -> None:
-        """Of a question about chats."""
-        self._chats.note(answer)
+    def heard(self, answer: Got[Any] | Failure, *, of_one: bool = False) -> None:
+        """Of a question about chats; `of_one`: that a single one is not shown says no more."""
+        match answer:
+            case NotAllowed(everybody=False, scope="") if of_one:
+                return
+            case _:
+                self._chats.note(answer)
         match answer:
             case Later(why):
                 self._waits(why)

@@ -150,7 +150,7 @@ class Sifting:
         oldest = min(sent, default=since) - 1
         found = await self._asking.written(it, since, oldest, urgent=urgent)
         if not isinstance(found, list):
-            self._reach.heard(found)
+            self._reach.heard(found, of_one=True)
             return not holds_up(found)
         await self._floor.take(found)
         messages = sum(isinstance(event, MissedMessage) for event in found)

@@ -13,7 +13,7 @@ from alerting.model.severity import Severity
 from alerting.model.timeline import Happened, What
 from alerting.model.times import EpochMs
 from alerting.record.outbox_rows import WAITING, WITH_LAST_STEP
-from alerting.record.recorded import extent, first_from
+from alerting.record.recorded import TOLD_BY_ZOHO, extent, first_from
 
 _decoder = msgspec.msgpack.Decoder(Message)
 
@@ -144,15 +144,14 @@ def waits_since(reader: apsw.Connection, before: EpochMs) -> int:
 
 
 def heard_of_zoho(reader: apsw.Connection, since: EpochMs, until: EpochMs) -> bool:
-    """Whether anything came in; what the daemon tells itself is in the journal too."""
+    """Whether anything came in; what the daemon tells itself, or asks for, is there too."""
     found = extent(reader)
     if found is None:
         return False
     first, end = (first_from(reader, at, found) for at in (since, until))
     return bool(
         reader.execute(
-            "SELECT EXISTS (SELECT 1 FROM events WHERE seq >= ? AND seq < ?"
-            " AND kind NOT IN ('r', 'x'))",
+            f"SELECT EXISTS (SELECT 1 FROM events WHERE seq >= ? AND seq < ? AND {TOLD_BY_ZOHO})",  # noqa: S608 words of ours
             (first, end),
         ).get
     )

@@ -7,12 +7,12 @@ from typing import TypeAlias
 import apsw
 import msgspec
 
-from alerting.model.event import Event, Numbered, Reloaded, Stopped
+from alerting.model.event import Event, Numbered
 from alerting.model.quarantine import Unreadable
 from alerting.model.times import EpochMs
 from alerting.record.inserts import Insert, Row, Rows
 from alerting.record.quarantine import QUARANTINE, quarantine_rows
-from alerting.record.recorded import digest, events_after
+from alerting.record.recorded import TOLD_BY_ZOHO, digest, events_after
 from alerting.record.writer import Writer
 
 OnDurable: TypeAlias = Callable[[list[Numbered]], None]
@@ -21,8 +21,6 @@ EVENTS = Insert("events", "seq, arrived, org, chat, at, kind, body")
 #: What a row takes in memory beside its body, roughly.
 ROW_BYTES = 400
 FIRST_READ = 1_000
-#: What the daemon tells itself.
-_OURS = tuple(str(each.__struct_config__.tag) for each in (Reloaded, Stopped))
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -92,9 +90,9 @@ class Journal:
         return at
 
     def last_heard(self) -> EpochMs:
-        """When something of Zoho's arrived last, of what is still kept; 0: nothing is."""
+        """When Zoho told something last, unasked, of what is still kept; 0: nothing is."""
         row = self._reader.execute(
-            "SELECT arrived FROM events WHERE kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1", _OURS
+            f"SELECT arrived FROM events WHERE {TOLD_BY_ZOHO} ORDER BY seq DESC LIMIT 1"  # noqa: S608 words of ours
         ).fetchone()
         return row[0] if row else 0
 

@@ -8,8 +8,22 @@ from hashlib import blake2b
 import apsw
 import msgspec
 
-from alerting.model.event import Event, FateEvent, MessageEvent, Numbered
+from alerting.model.event import (
+    ASKED,
+    CreditsEvent,
+    Event,
+    FateEvent,
+    MessageEvent,
+    Numbered,
+    PresenceEvent,
+    Reloaded,
+    Stopped,
+)
 from alerting.model.times import EpochMs
+
+#: Neither what the daemon tells itself nor what it has, or may have, asked for.
+_NOT_TOLD = (Reloaded, Stopped, *ASKED, PresenceEvent, CreditsEvent)
+TOLD_BY_ZOHO = f"kind NOT IN ({', '.join(repr(it.__struct_config__.tag) for it in _NOT_TOLD)})"
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)

@@ -20,6 +20,7 @@ from alerting.model.times import SECOND, EpochMs
 from alerting.model.zoho import OVER
 from alerting.track.credits import Credits
 from alerting.track.fates import hear_fate
+from alerting.track.held import Held, whose
 from alerting.track.messages import hear_message
 from alerting.track.presence import Presence
 from alerting.track.receipts import Receipts
@@ -52,6 +53,7 @@ class Tracker:
         self.repeated = 0
         self.clamped = 0
         self.late = 0
+        self._held = Held()
         self._same: dict[int, int] = {}
         """One int object for each org, channel and agent, whichever chat has it."""
 
@@ -72,10 +74,12 @@ class Tracker:
         chat.assignee = same(chat.assignee, chat.assignee)
         self.chats.setdefault(chat.org, {})[chat.session] = chat
         self.by_status[chat.status] += 1
+        self._held.add(chat)
 
     def forget(self, chat: Chat) -> None:
         if self.chats[chat.org].pop(chat.session, None):
             self.by_status[chat.status] -= 1
+            self._held.drop(chat, whose(chat.status, chat.assignee_kind, chat.assignee))
 
     def apply(self, it: Numbered) -> Change | None:
         """None for a repeat and for what concerns no chat; else what changed, perhaps nothing."""
@@ -108,6 +112,10 @@ class Tracker:
         if chat.status is not before:
             self.by_status[before] -= 1
             self.by_status[chat.status] += 1
+        if change.facts & (Fact.STATUS | Fact.ASSIGNEE):
+            had_it = whose(before, change.was_assignee_kind, change.was_assignee)
+            self._held.drop(chat, had_it)
+            self._held.add(chat)
         chat.heard_at = max(chat.heard_at, arrived)
         chat.seq = it.seq
         chat.confirmed = True
@@ -126,9 +134,8 @@ class Tracker:
         elif isinstance(event, PresenceEvent):
             at = min(event.at, it.arrived + SKEW)
             if self.presence.learn(event, at):
-                chats = self.chats.get(event.org, {}).values()
-                held = [chat for chat in chats if _holds(event.agent, chat) and it.seq > chat.seq]
-                return [self._came_or_went(chat, at, it.seq) for chat in held]
+                held = self._held.by(event.org, event.agent)
+                return [self._came_or_went(chat, at, it.seq) for chat in held if it.seq > chat.seq]
         return []
 
     def _came_or_went(self, chat: Chat, at: EpochMs, seq: int) -> Change:
@@ -194,11 +201,6 @@ class Tracker:
             chat = chats[event.chat] = Chat(org, event.chat, at, arrived, 0, episode_at=at)
             self.by_status[chat.status] += 1
         return chat
-
-
-def _holds(agent: int, chat: Chat) -> bool:
-    """Who has a chat that is over need not be there."""
-    return chat.assignee == agent and chat.assignee_kind == AGENT and chat.status not in OVER
 
 
 def shared(chat: Chat) -> Chat:

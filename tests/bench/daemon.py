@@ -122,7 +122,9 @@ class Daemon(Answerer):
         if on:
             self._catching_up = asyncio.create_task(_looks(catching_up.catch_up))
         counts = catching_up.catch_up.counts
-        return {"looks": counts.looks, "failed": counts.failed, **counts.found()}
+        client = self._running.parts.zoho_side.client
+        asked = sum(client.figures().answers.values()) if client else 0
+        return {"asked": asked, **counts.found()}
 
     async def counts(self) -> dict[str, Any]:
         parts = self._running.parts

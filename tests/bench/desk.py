@@ -5,6 +5,7 @@ import signal
 from typing import Any
 
 from alerting.clock import SystemClock
+from alerting.model.times import HOUR
 from alerting.simulate.elements import Line
 from alerting.simulate.people import ORG, talk
 from alerting.simulate.zoho.desk import ZohoDesk
@@ -21,7 +22,7 @@ async def _serve(options: dict[str, Any]) -> None:
     desk = ZohoDesk(clock, org=ORG)
     await desk.start()
     desk.gate.meter.left = desk.gate.meter.per_day = 10**9
-    now = clock.now()
+    now = clock.now() - HOUR
     for number in range(options["chats"]):
         chat = talk(FIRST + number, LINE, ORG)
         desk.happens(chat.says(now, "Hello"))

@@ -62,10 +62,11 @@ async def test_they_hear_again_an_hour_later_at_the_earliest(
 
 async def test_a_restart_begins_the_wait_anew(floor: Floor) -> None:
     await floor.open()
-    await says(floor, 1)
+    talk = floor.talk(1)
+    await floor.hear(talk.says(floor.now, "Hello"))
 
     await floor.reopen(after=HOUR)
-    await says(floor, 1)
+    await floor.hear(talk.says(floor.now, "Hello?"))
 
     assert await told(floor, 10 * MINUTE - SECOND) == 0
     assert await told(floor, SECOND) == 1

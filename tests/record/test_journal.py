@@ -12,16 +12,21 @@ from hypothesis import strategies as st
 
 from alerting.errors import StorageError
 from alerting.model.event import (
+    Correction,
+    CreditsEvent,
     Event,
     FateEvent,
     MessageEvent,
+    MissedMessage,
     Numbered,
     OtherEvent,
+    PresenceEvent,
     Reloaded,
     StatusEvent,
     Stopped,
 )
 from alerting.model.quarantine import Unreadable
+from alerting.record.digests import heard_of_zoho
 from alerting.record.quarantine import mark_retaken, quarantined
 from alerting.record.store import Store, open_store
 
@@ -50,6 +55,17 @@ async def test_reading_goes_on_after_a_number(store: Store) -> None:
     assert [it.seq for it in store.journal.read(2, 3)] == [3, 4, 5]
     assert [it.seq for it in store.journal.read(5, 3)] == [6]
     assert store.journal.read(6, 3) == []
+
+
+async def test_what_was_asked_for_is_no_sign_that_webhooks_come(store: Store) -> None:
+    await store.journal.append(EVENTS, 50)
+    asked: list[Event] = [Correction(1, 2, 60), MissedMessage(1, 2, 60, message=8)]
+    polled: list[Event] = [PresenceEvent(1, 0, 60, agent=5), CreditsEvent(1, 0, 60, app="WHATSAPP")]
+    await store.journal.append([*asked, *polled, Stopped(0, 0, 60)], 60)
+
+    assert store.journal.last_heard() == 50
+    assert heard_of_zoho(store.reader, 50, 60)
+    assert not heard_of_zoho(store.reader, 60, 70)
 
 
 async def test_a_repeat_is_known_although_the_rules_look_for_other_texts_now(store: Store) -> None:

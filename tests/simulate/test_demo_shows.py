@@ -1,9 +1,33 @@
-"""What the demo shows of a mail."""
+"""What the demo shows: of a mail, and of a floor beside a Zoho Desk that can be asked."""
 
 from email.message import EmailMessage
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from alerting.app.demo import shown
+from rich.console import Console
+
+from alerting.app.demo import Demo, run_demo
+from alerting.app.demo_rules import demo_rules
+from alerting.app.demo_shown import shown
+from alerting.cli.demo import Screen
+from alerting.config.rules_file import open_text, read
+from alerting.config.shipped import example_rules
+from alerting.model.times import SECOND, EpochMs
 from alerting.simulate.inbox import Mail
+from alerting.simulate.people import WHATSAPP, agents, talk
+from alerting.simulate.storyboard import Step
+
+PRIYA, RAHUL = agents(2)
+NO_NAMES = """\
+version: 1
+people: {asha: {email: asha@zylker.example}}
+policies:
+  rescue: {steps: [{tell: asha by email, do: [{reassign: least_loaded}]}]}
+rules:
+  - {name: no-credit, fault: CREDIT_EXHAUSTED, tell: asha by email}
+  - {name: on-hold, when: {status: ON_HOLD}, for: 75s, policy: rescue}
+"""
 
 
 def mail(subject: str) -> Mail:
@@ -21,3 +45,45 @@ def test_of_what_follows_its_news_is_shown_apart_from_its_subject() -> None:
     assert (
         shown(mail("Re: [warning] Chat on hold")) == "Re: [warning] Chat on hold | Over: answered."
     )
+
+
+def forgotten(start: EpochMs) -> list[Step]:
+    """Of its last change no webhook tells."""
+    chat = talk(1, WHATSAPP)
+    return [
+        (1, [chat.says(start + SECOND, "Hello?")]),
+        (2, [chat.status(start + 2 * SECOND, "ON_HOLD", to=PRIYA)]),
+        (5, [chat.status(start + 5 * SECOND, "ON_HOLD", "CREDIT_EXHAUSTED", PRIYA)]),
+    ]
+
+
+async def test_the_desk_gives_names_and_links_what_no_webhook_told_and_a_dry_run(
+    tmp_path: Path,
+) -> None:
+    rules, paper = tmp_path / "rules.yaml", StringIO()
+    rules.write_text(NO_NAMES)
+    screen = Screen(Console(file=paper, width=200), ZoneInfo("UTC"))
+    demo = Demo(rules, tmp_path, screen.show, speed=100, story=forgotten, seconds=100)
+
+    screen.sum_up(await run_demo(demo, keep=False, told=lambda _running: None))
+
+    said = paper.getvalue()
+    assert "WhatsApp orders  CREDIT_EXHAUSTED, found by asking: no webhook told" in said
+    assert "no-credit: CREDIT_EXHAUSTED (WhatsApp orders)" in said
+    ticket = talk(1, WHATSAPP).ticket
+    assert f"{PRIYA.name} · https://desk.zylker.example/" in said
+    assert f"#Cases/dv/{ticket}\n" in said
+    assert f"on-hold, ticket #{ticket % 10_000}  would give the chat to {RAHUL.name} (dry" in said
+    assert "2 webhooks about 1 chat, 2 alerts, 1 change found by asking Zoho, 1 deed as a" in said
+
+
+def test_the_examples_step_that_acts_is_taken_and_somebody_is_left_to_zoho_to_name(
+    tmp_path: Path,
+) -> None:
+    path = demo_rules(example_rules(), tmp_path)
+
+    book = read(open_text(path), path.name)
+    assert [deed.to for step in book.policies["floor"].steps for deed in step.do] == [
+        "least_loaded"
+    ]
+    assert len(book.directory.agents) == 2

@@ -165,3 +165,30 @@ def test_whether_who_has_a_chat_is_there(
 )
 def test_how_many_are_there(events: list[PresenceEvent], count: int | None) -> None:
     assert lived(*events).presence.count_online(ORG) == count
+
+
+def test_who_goes_is_away_from_no_chat_that_is_over_gone_or_somebody_elses() -> None:
+    tracker = Tracker()
+    for session, assignee in enumerate((PRIYA, PRIYA, PRIYA, 9), 1):
+        chat = Chat(ORG, session, at(), at(), 1, status="OPEN", assignee_kind="agent")
+        chat.assignee = assignee
+        tracker.add(chat)  # of a snapshot
+    tracker.forget(tracker.chats[ORG][1])
+    told: list[StatusEvent | PresenceEvent] = [
+        StatusEvent(ORG, 2, at(), status="ENDED", assignee=PRIYA),
+        StatusEvent(ORG, 4, at(), status="OPEN", assignee=PRIYA),
+        presence(1, online=False),
+        StatusEvent(ORG, 2, at(minutes=2), status="OPEN", assignee=PRIYA),
+        StatusEvent(ORG, 4, at(minutes=2), status="OPEN", assignee=9),
+        presence(3, online=True),
+    ]
+    away = []
+    for it in numbered(told, first=2):
+        if isinstance(it.event, PresenceEvent):
+            away.append([each.chat.session for each in tracker.apply_signal(it)])
+        else:
+            tracker.apply(it)
+    assert away == [[3, 4], [2, 3]]
+    assert tracker.presence.count_online(ORG) == 1
+    tracker.presence.forget()
+    assert tracker.presence.count_online(ORG) is None

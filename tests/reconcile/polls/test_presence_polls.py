@@ -1,9 +1,12 @@
 """Who is online, asked of the desk."""
 
+import asyncio
+
 import pytest
 
 from alerting.model.event import PresenceEvent
 from alerting.model.times import MINUTE
+from alerting.reconcile.differences import MARGIN
 from alerting.reconcile.presence import OLD, RARELY, UNHEARD, WITHOUT_LIST, PresencePolls
 from alerting.simulate.people import ORG
 from alerting.simulate.zoho.desk import ZohoDesk
@@ -56,7 +59,7 @@ async def test_a_first_look_tells_of_everybody_and_later_ones_only_what_changed(
     priya.online = False
     await polls.look_at_presence()
     assert len(known.taken) == 60
-    assert known.taken[-1] == PresenceEvent(ORG, 0, START, agent=priya.zuid, online=False)
+    assert known.taken[-1] == PresenceEvent(ORG, 0, START - MARGIN, agent=priya.zuid, online=False)
 
     rahul.chats_online = False  # he is there, and takes no chats
     await polls.look_at_presence()
@@ -66,7 +69,7 @@ async def test_a_first_look_tells_of_everybody_and_later_ones_only_what_changed(
     await clock.advance(MINUTE)
     await polls.look_at_presence()
     assert known.taken[60:] == [
-        PresenceEvent(ORG, 0, START + MINUTE, agent=rahul.zuid, online=False)
+        PresenceEvent(ORG, 0, START + MINUTE - MARGIN, agent=rahul.zuid, online=False)
     ]
 
 
@@ -75,7 +78,9 @@ async def test_who_is_no_longer_listed_is_gone(
 ) -> None:
     known.there = {desk.staff.agents[0].desk_id: True, 77: False}
     await polls.look_at_presence()
-    by_old_id = PresenceEvent(ORG, 0, START, agent=desk.staff.agents[0].desk_id, online=False)
+    by_old_id = PresenceEvent(
+        ORG, 0, START - MARGIN, agent=desk.staff.agents[0].desk_id, online=False
+    )
     assert known.taken[-1] == by_old_id
     assert len(known.taken) == 7
 
@@ -152,3 +157,33 @@ async def test_what_zoho_said_long_ago_is_a_trouble_until_it_says_it_again(
     await clock.advance(MINUTE)
     await polls.look_at_presence()
     assert not told.open
+
+
+async def test_one_who_lists_nobody_does_not_count_as_saying_who_is_online(
+    desk: ZohoDesk, clock: ManualClock, told: Told, polls: PresencePolls
+) -> None:
+    for agent in desk.staff.agents:
+        agent.active = False
+    await polls.look_at_presence()
+    await clock.advance(OLD)
+    await polls.look_at_presence()
+    text = "Zoho has not said for 30m who is online: it lists no agent. Rules and actions go by "
+    assert told.open[UNHEARD] == text + "what it said last."
+
+    desk.faults.begin(Fault.BROKEN)
+    await clock.advance(MINUTE)
+    await polls.look_at_presence()
+    assert told.open[UNHEARD] == text + "what it said last."  # another text would be told anew
+
+
+async def test_what_became_unsure_while_zoho_answered_is_asked_again(
+    desk: ZohoDesk, clock: ManualClock, polls: PresencePolls
+) -> None:
+    polls.told()
+    looking = asyncio.create_task(polls.look_at_presence())
+    asyncio.get_running_loop().call_soon(polls.unsure)
+    await looking
+    for _ in range(2):
+        await clock.advance(MINUTE)
+        await polls.look_at_presence()
+    assert asked(desk) == 2
