@@ -15,7 +15,7 @@ report     what was told, read back: timelines, digests, the auditor
 reconcile  what Zoho says when asked, compared with what it told
 acting     what rules have done in Zoho: reassigned, commented, ended
 control    people's commands reach the running daemon; metrics
-simulate   synthetic Zoho traffic, and the demo's inbox, phone and room
+simulate   synthetic Zoho traffic, and the demo's inbox, phone, room and Zoho Desk
 model      the words all rooms share
 app        makes every object, closes every object
 cli        the commands

@@ -28,3 +28,5 @@ def set_up(style: Literal["text", "json"] = "text", level: int = logging.INFO) -
     # twilio logs the account and every request at INFO; aiohttp's access log would show tokens
     for name in ("twilio", "aiohttp.access", "slack_sdk"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    # that a job still goes on when it is due again is no news, while Zoho is slow
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

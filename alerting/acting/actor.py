@@ -19,6 +19,8 @@ from alerting.zoho.answer import Later
 #: Chats that are seen to at once; each asks Zoho several times.
 AT_ONCE: Final = 2
 RETRY: Final[Ms] = 5 * SECOND
+#: Nothing is done of which it could not be said afterwards that it was begun.
+NOT_WRITTEN: Final = "the disk did not take it in time"
 #: Of steps that had something done.
 REMEMBERED: Final = 1_000
 
@@ -104,7 +106,6 @@ class Actor:
             del self._queues[chat]
 
     async def _see_to(self, task: Task) -> None:
-        """What cannot be written stays on disk as it was, for the next start."""
         key = task.ordered.key
         try:
             settled = await self._outcome(task)
@@ -112,15 +113,26 @@ class Actor:
                 return
             if settled.state is State.DONE:
                 self._begun.append(task.ordered.step)
-            await self._ledger.settle(task.ordered, settled, self._clock.now())
-        except StorageError as error:
-            log.warning("deed_not_written", key=key, why=str(error))
+            tell(self._troubles, task.ordered, settled)
+            await self._write(task.ordered, settled)
         except Exception as error:  # noqa: BLE001 one that fails must keep no other from being done
             log.warning("deed_failed", key=key, why=type(error).__name__)
         else:
             log.info("deed", key=key, state=str(settled.state), detail=settled.detail)
-            tell(self._troubles, task.ordered, settled)
             self.on_settled(task.ordered, settled)
+
+    async def _write(self, ordered: OrderedDeed, settled: Settled) -> None:
+        """Until the disk takes it, or the daemon stops: then the next start looks."""
+        while True:
+            try:
+                await self._ledger.settle(ordered, settled, self._clock.now())
+            except StorageError as error:
+                log.warning("deed_not_written", key=ordered.key, why=str(error))
+                if not self._live:
+                    raise
+                await self._clock.sleep(RETRY / SECOND)
+            else:
+                return
 
     async def _outcome(self, task: Task) -> Settled | None:
         """An alert's deed must not come hours later, so it is tried for a short while only."""
@@ -137,10 +149,15 @@ class Actor:
         if self._performer is None:
             return Settled(State.SKIPPED, self._instead)
         async with self._places:
-            return await self._performer.attempt(task)
+            try:
+                return await self._performer.attempt(task)
+            except StorageError as error:
+                log.warning("deed_not_written", key=task.ordered.key, why=str(error))
+                return Later(NOT_WRITTEN)
 
 
 def _given_up(task: Task, last: Later) -> Settled:
     if task.unsure:
         return Settled(State.UNSURE, f"it is not known whether it was done: {last.why}")
-    return Settled(State.REFUSED, out_of_reach(last.why))
+    late = NOT_WRITTEN if last.why == NOT_WRITTEN else out_of_reach(last.why)
+    return Settled(State.REFUSED, late)

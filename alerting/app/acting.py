@@ -1,6 +1,5 @@
 """What rules have done in Zoho: the parts of it, as the settings permit."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from alerting.acting.actor import Actor
@@ -13,7 +12,6 @@ from alerting.model.alert import Alert
 from alerting.model.chat import AGENT
 from alerting.model.deed import Permission
 from alerting.model.people import Directory
-from alerting.model.zoho import OVER
 from alerting.record.store import Store
 from alerting.zoho.client import ZohoClient
 
@@ -46,9 +44,7 @@ class ActingFloor:
         return self._engine.shard.tracker.presence.online(self._org, agent)
 
     def chats_of_each(self) -> Mapping[int, int]:
-        chats = self._engine.shard.tracker.chats.get(self._org, {}).values()
-        held = (it for it in chats if it.assignee_kind == AGENT and it.status not in OVER)
-        return Counter(it.assignee for it in held)
+        return self._engine.shard.tracker.held.counts(self._org)
 
 
 def actor_of(

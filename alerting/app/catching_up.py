@@ -66,6 +66,7 @@ class CatchingUp:
         )
         self.confirming = Confirming(self._confirm, engine.shard, client.settings.org)
         self._beginning: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def start(self, schedule: Schedule, then: Callable[[], Awaitable[None]]) -> None:
         """`then`: what waits for the first look."""
@@ -75,9 +76,11 @@ class CatchingUp:
             schedule.every(self._poll / SECOND, self.catch_up_with_zoho)
 
     async def close(self) -> None:
-        if self._beginning is not None and not self._beginning.done():
-            self._beginning.cancel()
-            await asyncio.wait([self._beginning])
+        """Nothing more is taken when it returns."""
+        for task in (self._beginning, self._looking):
+            if task is not None and not task.done():
+                task.cancel()
+                await asyncio.wait([task])
         await self._confirm.close()
 
     async def began(self) -> None:
@@ -87,7 +90,10 @@ class CatchingUp:
 
     async def catch_up_with_zoho(self) -> None:
         if self._beginning is None or self._beginning.done():
-            await self.catch_up.look()
+            self._looking = asyncio.create_task(self.catch_up.look())
+            await asyncio.wait([self._looking])
+            if not self._looking.cancelled():
+                self._looking.result()
 
     async def look_at_zoho(self) -> None:
         self._reach.look()

@@ -99,6 +99,8 @@ class Demo:
         parts.zoho_side.floor.on_asked = self._asked
         parts.actor.on_settled = self._acted
         await self.running.start()
+        if looking := parts.zoho_side.catching_up:  # else it might find what is told just then
+            await looking.began()
         return self.running
 
     async def play(self) -> Played:
@@ -111,9 +113,10 @@ class Demo:
         await desk.living.live(story, end)
         await desk.settled()
         await self.clock.sleep(max(0.0, (end - self.clock.now()) / SECOND))
-        return self._played()
+        return self.played()
 
-    def _played(self) -> Played:
+    def played(self) -> Played:
+        """Until now."""
         assert self.running
         parts, answers = self.running.parts, self._peers.desk.delivery.office.answers
         alerts = parts.store.alerts.next_number() - 1
@@ -210,7 +213,7 @@ async def run_demo(demo: Demo, *, keep: bool, told: Callable[[Running], None]) -
             player.cancel()
             with suppress(asyncio.CancelledError):
                 await player
-            return Played()
+            return demo.played()
         played = await player
         if keep:
             await stopper

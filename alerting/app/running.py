@@ -128,6 +128,8 @@ class Running:
                 log.info("silent_connections_closed", count=silent)
             await self._public.cleanup()
         self._schedule.pause()
+        if parts.zoho_side.catching_up:
+            await parts.zoho_side.catching_up.close()
         if parts.engine.live:
             await self._finish(parts, within)
         await landing

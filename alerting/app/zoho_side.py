@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Final
 
 import structlog
@@ -21,7 +22,7 @@ from alerting.pipeline.shard import Shard
 from alerting.receive.agent_events import OfAgents
 from alerting.receive.counters import Counters
 from alerting.reconcile.agents import Agents
-from alerting.reconcile.chat_names import ChatNames
+from alerting.reconcile.chat_names import MOST_WAITING, ChatNames
 from alerting.reconcile.counts import Counts
 from alerting.reconcile.learning import Learning
 from alerting.reconcile.names import Names
@@ -141,9 +142,9 @@ class ZohoSide:
         self.polls.start(schedule)
         schedule.every(NAMES_SECONDS, self.names.refresh_names, at_once=True)
         schedule.every(CHAT_NAMES_SECONDS, self.chat_names.ask_of_chats)
-        for chat in self.floor.active():
-            if chat.runs:
-                self.chat_names.want(chat)
+        running = (chat for chat in self.floor.active() if chat.runs)
+        for chat in islice(running, MOST_WAITING):
+            self.chat_names.want(chat)
 
     @property
     def caught_up(self) -> Counts | None:

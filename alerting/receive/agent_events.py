@@ -15,7 +15,9 @@ from alerting.receive.other import other_event
 from alerting.receive.values import number
 from alerting.receive.wire import Keep
 
-PRESENCE: Final = frozenset({"Agent_Presence_Update", "Agent_Channel_Preference_Update"})
+#: An agent switched one channel for himself: phone and mail are among them.
+PREFERENCE: Final = "Agent_Channel_Preference_Update"
+PRESENCE: Final = frozenset({"Agent_Presence_Update", PREFERENCE})
 AGENTS: Final = frozenset({"Agent_Add", "Agent_Update", "Agent_Delete"})
 
 
@@ -62,7 +64,8 @@ def _presence(payload: Mapping[str, Any], other: OtherEvent, keep: Keep) -> Read
         given = _first_number(payload, _IDS)
         agent = keep.zuid_of(given) or given
     chats = _first_word(payload, _CHATS)
-    online = _first_word(payload, _STATUSES) if chats is None else chats
+    said = chats is None and other.name != PREFERENCE
+    online = _first_word(payload, _STATUSES) if said else chats
     if agent == NOBODY or online is None:
         return None
     event = PresenceEvent(other.org, 0, other.at, agent=agent, online=online)

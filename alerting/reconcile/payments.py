@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from alerting.clock import Clock
-from alerting.model.times import DAY, HOUR, EpochMs
+from alerting.model.times import DAY, HOUR, MINUTE, EpochMs, Ms
 from alerting.reconcile.rhythm import Rhythm
 from alerting.zoho.answer import Got
 from alerting.zoho.client import ZohoClient
@@ -13,6 +13,8 @@ from alerting.zoho.pages import every
 
 #: A statement goes back a day; what was told is kept for longer.
 KEPT: Final = 2 * DAY
+#: Operators hear of one cause once an hour: what came a moment too soon would be told to nobody.
+TOGETHER: Final[Ms] = HOUR + MINUTE
 DEBIT: Final = "debit-"
 _WHERE: Final = "in Zoho Desk under Setup > Channels > Instant Messaging"
 
@@ -70,7 +72,7 @@ class Payments:
             return
         known = self._told.known()
         new = {_name(it): it for it in answer.body if _name(it) not in known}
-        self._all_told = not new or self._debits_told.due(HOUR)
+        self._all_told = not new or self._debits_told.due(TOGETHER)
         if new and self._all_told:
             debits = sorted(new.values(), key=lambda it: it.at)
             await self._news.tell("failed-debits", "Messages could not be paid", _failed(debits))

@@ -23,6 +23,7 @@ OLD: Final = 30 * MINUTE
 #: Without the list of agents, nobody's presence can be told of by the id that chats have.
 WITHOUT_LIST: Final = 2 * MINUTE
 UNHEARD: Final = "presence-unheard"
+NAMELESS: Final = "presence-nameless"
 
 
 class PresenceFloor(Protocol):
@@ -103,7 +104,7 @@ class PresencePolls:
             case Got(found) if known := [it for it in found if it.agent]:
                 if any(_online(it) is not None for it in known):
                     self._answered.done()
-                    self._is_heard()
+                    self._is_heard(nameless=not any(self._zuid_of(it.agent) for it in known))
                     await self._floor.take(self._news(known, at))
                     return True
                 self._waits("it says so of no agent")
@@ -115,15 +116,23 @@ class PresencePolls:
                 pass
         return False
 
-    def _is_heard(self) -> None:
+    def _is_heard(self, *, nameless: bool = False) -> None:
         self._unheard = ""
         self._troubles.over(UNHEARD)
+        if not nameless:
+            self._troubles.over(NAMELESS)
+            return
+        self._troubles.lasts(
+            NAMELESS,
+            "Zoho says who is online, but its list of agents, by which chats name them, cannot be "
+            "read: `assignee: offline` says nothing. See what whoever gave the consent may see.",
+        )
 
-    def _waits(self, because: str) -> None:
+    def _waits(self, reason: str) -> None:
         if min(self._answered.since(), self._told.since()) < OLD:
             return
         self._unheard = self._unheard or (
-            f"Zoho has not said for {spell(OLD)} who is online: {because}. Rules and actions go by "
+            f"Zoho has not said for {spell(OLD)} who is online: {reason}. Rules and actions go by "
             "what it said last."
         )
         self._troubles.lasts(UNHEARD, self._unheard)

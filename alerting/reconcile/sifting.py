@@ -56,6 +56,8 @@ class Sifting:
         self._visible: set[int] = set()
         """Channels whose chats are shown to us."""
         self._suspects: dict[int, Suspect] = {}
+        self._young: dict[int, Suspect] = {}
+        """Messages of theirs were on their way, and nothing else may change in them."""
         self._confirmed: list[Correction] = []
 
     def see(self, it: Session, at: EpochMs) -> None:
@@ -66,7 +68,10 @@ class Sifting:
         told, misses = self._asking.correction(it, at), self._misses(it, chat)
         if misses or differs(told, chat) or self._waits(chat):
             self._suspects[it.id] = Suspect(it, at, misses)
-        elif chat and (not chat.confirmed or at - chat.heard_at > STALE):
+            return
+        if chat and self._may_wait(chat):
+            self._young[it.id] = Suspect(it, at, misses=False)
+        if chat and (not chat.confirmed or at - chat.heard_at > STALE):
             self._confirmed.append(told)
 
     async def confirm(self) -> None:
@@ -80,6 +85,7 @@ class Sifting:
 
         `grace`: webhooks may tell meanwhile what differed.
         """
+        self._look_after_the_young()
         them, self._suspects = list(self._suspects.values()), {}
         if them and grace:
             await self._asking.clock.sleep(grace / SECOND)
@@ -121,7 +127,7 @@ class Sifting:
 
     def _misses(self, it: Session, chat: Chat | None) -> bool:
         if max(it.customer_at, it.agent_at, it.active_at) <= self.since:
-            self._known[it.id] = unheard(it, chat)
+            self._known[it.id] = max(0, unheard(it, chat))
         return suspects(it, chat, self.since, self._known.get(it.id, 0))
 
     def _still_misses(self, suspect: Suspect, chat: Chat | None) -> bool:
@@ -130,8 +136,21 @@ class Sifting:
             return suspect.misses
         return self._misses(suspect.session, chat)
 
+    def _look_after_the_young(self) -> None:
+        """Each once, when what became of its messages should be known."""
+        for id_ in list(self._young):
+            chat = self._floor.chat(id_)
+            if chat is None or not self._may_wait(chat):
+                del self._young[id_]
+            elif self._waits(chat):
+                self._suspects.setdefault(id_, self._young.pop(id_))
+
     def _waits(self, chat: Chat | None) -> bool:
         return chat is not None and bool(self._waiting(chat)) and self._thrift.may()
+
+    def _may_wait(self, chat: Chat) -> bool:
+        fates = self._fates(chat)
+        return any(it.fate in fates for it in (chat.fates or {}).values())
 
     def _waiting(self, chat: Chat) -> list[EpochMs]:
         if not chat.fates:
@@ -156,7 +175,7 @@ class Sifting:
         messages = sum(isinstance(event, MissedMessage) for event in found)
         self.counts.messages += messages
         self.counts.fates += len(found) - messages
-        self._known[it.id] = unheard(it, self._floor.chat(it.id))
+        self._known[it.id] = max(0, unheard(it, self._floor.chat(it.id)))
         if not urgent:
             await self._asking.breathe()
         return True

@@ -14,6 +14,10 @@ class Held:
         """In an order that a restart does not change."""
         return [chat for _, chat in sorted(self._by_agent.get((org, agent), {}).items())]
 
+    def counts(self, org: int) -> dict[int, int]:
+        """How many each agent has who has any."""
+        return {agent: len(chats) for (of, agent), chats in self._by_agent.items() if of == org}
+
     def add(self, chat: Chat) -> None:
         if agent := whose(chat.status, chat.assignee_kind, chat.assignee):
             self._by_agent.setdefault((chat.org, agent), {})[chat.session] = chat

@@ -53,7 +53,7 @@ class Tracker:
         self.repeated = 0
         self.clamped = 0
         self.late = 0
-        self._held = Held()
+        self.held = Held()
         self._same: dict[int, int] = {}
         """One int object for each org, channel and agent, whichever chat has it."""
 
@@ -74,12 +74,12 @@ class Tracker:
         chat.assignee = same(chat.assignee, chat.assignee)
         self.chats.setdefault(chat.org, {})[chat.session] = chat
         self.by_status[chat.status] += 1
-        self._held.add(chat)
+        self.held.add(chat)
 
     def forget(self, chat: Chat) -> None:
         if self.chats[chat.org].pop(chat.session, None):
             self.by_status[chat.status] -= 1
-            self._held.drop(chat, whose(chat.status, chat.assignee_kind, chat.assignee))
+            self.held.drop(chat, whose(chat.status, chat.assignee_kind, chat.assignee))
 
     def apply(self, it: Numbered) -> Change | None:
         """None for a repeat and for what concerns no chat; else what changed, perhaps nothing."""
@@ -114,8 +114,8 @@ class Tracker:
             self.by_status[chat.status] += 1
         if change.facts & (Fact.STATUS | Fact.ASSIGNEE):
             had_it = whose(before, change.was_assignee_kind, change.was_assignee)
-            self._held.drop(chat, had_it)
-            self._held.add(chat)
+            self.held.drop(chat, had_it)
+            self.held.add(chat)
         chat.heard_at = max(chat.heard_at, arrived)
         chat.seq = it.seq
         chat.confirmed = True
@@ -134,7 +134,7 @@ class Tracker:
         elif isinstance(event, PresenceEvent):
             at = min(event.at, it.arrived + SKEW)
             if self.presence.learn(event, at):
-                held = self._held.by(event.org, event.agent)
+                held = self.held.by(event.org, event.agent)
                 return [self._came_or_went(chat, at, it.seq) for chat in held if it.seq > chat.seq]
         return []
 
@@ -174,10 +174,10 @@ class Tracker:
                 hear_correction(change, event)
             reopened = change.was_status in OVER and chat.status not in OVER
             if change.facts & Fact.ASSIGNEE or reopened:
-                was = chat.away
+                was = chat.away, chat.away_at
                 self._look_for_assignee(chat, change.at)
-                # they may have gone while it was over
-                change.facts |= Fact.ASSIGNEE if chat.away is not was else 0
+                # while it was over nobody had to be there: it counts from now, gone since or not
+                change.facts |= Fact.ASSIGNEE if (chat.away, chat.away_at) != was else 0
             if change.transition is not None and change.transition.late:
                 self.late += 1
         else:

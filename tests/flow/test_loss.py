@@ -24,7 +24,7 @@ async def test_what_was_lost_is_found_and_alerts_come_in_time(floor: Floor, desk
     write_rules(floor)
     await floor.open()
     desk.subscribe(floor.url)
-    scene, timed = Scene(floor, desk), elements(floor.now, 600, seed=3, agents=5)
+    scene, timed = Scene(floor, desk), elements(floor.now, 400, seed=3, agents=5)
     await scene.live(timed)
     await scene.end()
 

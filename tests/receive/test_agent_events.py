@@ -69,6 +69,13 @@ def test_what_is_not_understood_is_kept_by_name_and_asked_for(payload: object) -
     assert of_agents == {OfAgents.UNSURE}
 
 
+def test_who_switches_off_the_phone_is_not_taken_for_offline() -> None:
+    payload = {"agentId": str(PRIYA.desk_id), "channel": "PHONE", "status": "OFFLINE"}
+    event, of_agents = one(payload, "Agent_Channel_Preference_Update")
+    assert event == OtherEvent(ORG, 0, START, name="Agent_Channel_Preference_Update")
+    assert of_agents == {OfAgents.UNSURE}
+
+
 def test_other_agents_than_before_are_no_unknown_event() -> None:
     parsed = told(agent_event("Agent_Add", ORG, START, PRIYA.told()))
     assert parsed.events == [OtherEvent(ORG, 0, START, name="Agent_Add")]

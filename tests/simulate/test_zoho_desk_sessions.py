@@ -167,6 +167,19 @@ async def test_last_messages_of_chats_that_have_some(floor: ZohoDesk, caller: Ca
         assert (await caller.call("POST", "/im/sessions/lastMessages", body))[0] == 422
 
 
+async def test_messages_of_a_chat_name_agents_as_the_rest_of_it_does(
+    floor: ZohoDesk, caller: Caller
+) -> None:
+    _, told = await caller.get(f"/im/sessions/{session(BUSY)}/messages?limit=1")
+    (newest,) = told["data"]
+    assert told["hasMore"]
+    assert (newest["direction"], newest["displayMessage"]) == ("OUT", "Good day to you")
+    assert newest["actor"]["id"] in {str(agent.desk_id) for agent in floor.staff.agents}
+    later = iso(floor.clock.now())
+    path = f"/im/sessions/{session(BUSY)}/messages?modifiedAfter={later}"
+    assert await caller.get(path) == (204, None)
+
+
 async def test_the_ticket_of_a_chat_has_a_link(floor: ZohoDesk, caller: Caller) -> None:
     _, told = await caller.get(f"/im/sessions/{session(BUSY)}/tickets")
     (ticket,) = told["data"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from alerting.model.chat import Chat
+from alerting.model.chat import Chat, Fact
 from alerting.model.event import (
     Correction,
     Event,
@@ -154,6 +154,22 @@ def test_whether_who_has_a_chat_is_there(
     assert (chat.away, chat.away_at) == (away, at(minutes=since))
 
 
+def test_who_was_away_all_the_while_is_away_since_a_chat_is_reopened() -> None:
+    tracker = Tracker()
+    told = [
+        presence(0, online=False),
+        status("OPEN", at(minutes=1), assignee=PRIYA),
+        status("ENDED", at(minutes=2), assignee=PRIYA),
+        status("OPEN", at(minutes=3), assignee=PRIYA),
+    ]
+    first, *rest = numbered(told)
+    tracker.apply_signal(first)
+    *_, change = [tracker.apply(it) for it in rest]
+    assert change
+    assert (change.chat.away, change.chat.away_at) == (True, at(minutes=3))
+    assert change.facts & Fact.ASSIGNEE
+
+
 @pytest.mark.parametrize(
     "events, count",
     [
@@ -189,6 +205,7 @@ def test_who_goes_is_away_from_no_chat_that_is_over_gone_or_somebody_elses() -> 
         else:
             tracker.apply(it)
     assert away == [[3, 4], [2, 3]]
+    assert tracker.held.counts(ORG) == {PRIYA: 2, 9: 1}
     assert tracker.presence.count_online(ORG) == 1
     tracker.presence.forget()
     assert tracker.presence.count_online(ORG) is None

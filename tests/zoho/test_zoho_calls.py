@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerting.model.times import MINUTE, SECOND
+from alerting.model.times import HOUR, MINUTE, SECOND
 from alerting.simulate.elements import Element
 from alerting.simulate.people import FIRST_AGENT, ORG, WHATSAPP, talk
 from alerting.simulate.people import agents as floor
@@ -19,6 +19,7 @@ from alerting.zoho.answer import Empty, Got, Missing, NotAllowed
 from alerting.zoho.channels import bots, channels
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.credits import add_ons, statement
+from alerting.zoho.messages import messages
 from alerting.zoho.pages import every
 from alerting.zoho.scopes import ACTING, NEEDS, READING, WEBHOOKS, Scope
 from alerting.zoho.sessions import (
@@ -87,6 +88,19 @@ async def test_tickets_of_a_chat_have_links(client: ZohoClient, held: int) -> No
     person = await contact(client, whole.body.contact)
     assert isinstance(person, Got)
     assert person.body.name
+
+
+async def test_what_was_written_is_shown_to_nobody_by_accident(
+    client: ZohoClient, held: int
+) -> None:
+    found = await messages(client, held, modified_after=START - HOUR)
+
+    assert isinstance(found, Got)
+    (it,) = found.body.items
+    assert (it.incoming, it.kind, it.at) == (True, "TEXT", START - MINUTE)
+    assert it.text.get_secret_value() == "Hello"
+    assert "Hello" not in repr(found)
+    assert it.customer_name.get_secret_value() not in repr(found)
 
 
 async def test_an_agent_by_the_id_of_webhooks(client: ZohoClient, desk: ZohoDesk) -> None:

@@ -110,3 +110,15 @@ async def test_where_nothing_was_bought_there_is_nothing_to_say(
     assert not known.taken
     assert not told.open
     assert not told.said
+
+
+async def test_debits_are_told_when_operators_hear_of_the_same_cause_again(
+    desk: ZohoDesk, clock: ManualClock, told: Told, polls: CreditPolls
+) -> None:
+    desk.billing.balance = 0.25
+    for _ in range(1 + HOUR // OFTEN):
+        desk.billing.spend(1, WHATSAPP.id)
+        await look(polls, clock)
+    assert len(told.said) == 1  # they hear nothing within an hour to the millisecond
+    await look(polls, clock)
+    assert len(told.said) == 2

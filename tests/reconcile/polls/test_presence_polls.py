@@ -7,7 +7,7 @@ import pytest
 from alerting.model.event import PresenceEvent
 from alerting.model.times import MINUTE
 from alerting.reconcile.differences import MARGIN
-from alerting.reconcile.presence import OLD, RARELY, UNHEARD, WITHOUT_LIST, PresencePolls
+from alerting.reconcile.presence import NAMELESS, OLD, RARELY, UNHEARD, WITHOUT_LIST, PresencePolls
 from alerting.simulate.people import ORG
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
@@ -103,6 +103,7 @@ async def test_without_the_list_of_agents_nobody_is_taken_for_gone(
     await polls.look_at_presence()
     assert len(known.taken) == 6
     assert known.there[desk.staff.agents[0].zuid]
+    assert "`assignee: offline` says nothing" in told.open[NAMELESS]
 
 
 async def test_nothing_is_asked_where_nothing_depends_on_it(
