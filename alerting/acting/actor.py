@@ -9,7 +9,7 @@ import structlog
 
 from alerting.acting.performing import Performer, Task, Tried
 from alerting.acting.ports import Ledger, Troubles
-from alerting.acting.troubles import out_of_reach, tell
+from alerting.acting.troubles import NOT_WRITTEN, out_of_reach, tell
 from alerting.clock import Clock
 from alerting.errors import StorageError
 from alerting.model.deed import IN_TIME, OrderedDeed, Settled, State
@@ -19,8 +19,6 @@ from alerting.zoho.answer import Later
 #: Chats that are seen to at once; each asks Zoho several times.
 AT_ONCE: Final = 2
 RETRY: Final[Ms] = 5 * SECOND
-#: Nothing is done of which it could not be said afterwards that it was begun.
-NOT_WRITTEN: Final = "the disk did not take it in time"
 #: Of steps that had something done.
 REMEMBERED: Final = 1_000
 

@@ -7,6 +7,7 @@ from alerting.acting.choosing import Choosing, Nobody
 from alerting.acting.looking import moved_on, unwanted
 from alerting.acting.planning import ONCE_ONLY, Plan, Planned, Planning
 from alerting.acting.ports import Agents, Floor, Ledger
+from alerting.acting.troubles import TOO_LATE
 from alerting.clock import Clock
 from alerting.model.deed import (
     IN_TIME,
@@ -22,8 +23,6 @@ from alerting.zoho.answer import Empty, Failure, Got, Later, Missing, why
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.sessions import Session, session
 from alerting.zoho.tickets import ticket
-
-_TOO_LATE = "too late: it was to be done within two minutes"
 
 
 @dataclass(slots=True)
@@ -73,10 +72,10 @@ class Performer:
             text = f"it is not known whether this was done: {wish(ordered.deed, task.to)}"
             return Settled(State.UNSURE, text)
         late = self._clock.now() - ordered.at > IN_TIME
-        if late and not task.unsure:
-            return Settled(State.SKIPPED, _TOO_LATE)
         if not (task.begun or task.unsure) and (no := unwanted(ordered.alert, self._floor)):
             return Settled(State.SKIPPED, no)
+        if late and not task.unsure:
+            return Settled(State.SKIPPED, TOO_LATE)
         found = await session(self._client, ordered.chat, urgent=True)
         if not isinstance(found, Got):
             return _not_found(found, "the chat")
@@ -92,7 +91,7 @@ class Performer:
         if done:
             return self._done(task)
         if late:
-            return Settled(State.SKIPPED, _TOO_LATE)
+            return Settled(State.SKIPPED, TOO_LATE)
         task.unsure = False
         no = "" if task.begun else unwanted(task.ordered.alert, self._floor)
         return Settled(State.SKIPPED, no) if no else await self._go_on(task, chat)

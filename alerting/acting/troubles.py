@@ -1,13 +1,20 @@
 """What operators hear where something was not done as a rule wants it."""
 
+from typing import Final
+
 from alerting.acting.ports import Troubles
 from alerting.model.deed import OrderedDeed, Settled, State
 
+#: It was still wanted, as far as we know.
+TOO_LATE: Final = "too late: it was to be done within two minutes"
+#: Nothing is done of which it could not be said afterwards that it was begun.
+NOT_WRITTEN: Final = "the disk did not take it in time"
+
 
 def tell(troubles: Troubles, ordered: OrderedDeed, settled: Settled) -> None:
-    """What was skipped was no longer wanted: that stands in the alert's timeline only."""
+    """What was no longer wanted stands in the alert's timeline only."""
     rule, act = ordered.rule, ordered.deed.act
-    if settled.state is State.REFUSED:
+    if settled.state is State.REFUSED or settled.detail == TOO_LATE:
         text = (
             f"Nothing was done in Zoho for alert {ordered.alert} of {rule} (`{act}`): "
             f"{settled.detail}. It is not tried again: do it by hand, and mend what keeps it from "

@@ -50,7 +50,7 @@ class Polls:
             self.floor,
             clock,
             often=settings.zoho_presence,
-            wanted=Wanted(lambda: engine.shard.book) if settings.zoho_presence else _never,
+            wanted=Wanted(lambda: engine.shard.book),
             zuid_of=agents.zuid_of,
             listed=lambda: bool(agents.by_desk),
             troubles=desk,
@@ -78,10 +78,6 @@ class Polls:
             self.presence.told()
         if of_agents - {OfAgents.PRESENCE}:
             self.presence.unsure()
-
-
-def _never() -> bool:
-    return False
 
 
 class Wanted:

@@ -335,6 +335,7 @@ class Running:
     async def _retain(self) -> None:
         settings, clock = self.parts.start.settings, self.parts.start.clock
         policy = Policy(settings.keep_events, settings.keep_transitions, settings.keep_quarantine)
+        self.parts.shard.names.drop_old(clock.now() - settings.keep_events)
         while await self.parts.store.retention.one_step(clock.now(), policy):
             pass
 

@@ -1,6 +1,7 @@
 """How the way to Zoho fares, and what it has told besides chats."""
 
 from alerting.control.daemon import BalanceSeen, ZohoSeen
+from alerting.model.event import NOTHING_BOUGHT
 from alerting.reconcile.counts import Counts
 from alerting.track.tracker import Tracker
 from alerting.zoho.client import ZohoClient
@@ -34,4 +35,5 @@ def balances(tracker: Tracker) -> list[BalanceSeen]:
     return [
         BalanceSeen(org, app, balance.available, balance.currency)
         for org, app, balance in sorted(tracker.credits.remembered())
+        if balance.available != NOTHING_BOUGHT
     ]

@@ -144,7 +144,7 @@ class ZohoSide:
         schedule.every(CHAT_NAMES_SECONDS, self.chat_names.ask_of_chats)
         running = (chat for chat in self.floor.active() if chat.runs)
         for chat in islice(running, MOST_WAITING):
-            self.chat_names.want(chat)
+            self.chat_names.want(chat, min(run.due for run in chat.runs))
 
     @property
     def caught_up(self) -> Counts | None:

@@ -15,7 +15,7 @@ from alerting.judge.tally import Group, Standing
 from alerting.judge.window import NEVER
 from alerting.model.answer import Holds
 from alerting.model.chat import Change, Chat
-from alerting.model.event import CreditsEvent
+from alerting.model.event import NOTHING_BOUGHT, CreditsEvent
 from alerting.model.times import EpochMs
 
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,4})?")
@@ -113,7 +113,7 @@ class CreditsTally:
     def figure(self, group: Group) -> str:
         """`12.50 USD left for WHATSAPP`."""
         lowest = self._lowest(group)
-        if lowest is None:
+        if lowest is None or lowest[1].available == NOTHING_BOUGHT:
             return "no balance known"
         app, balance = lowest
         left = spell_amount(balance.available)

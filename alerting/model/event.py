@@ -104,8 +104,15 @@ class PresenceEvent(_Event, frozen=True, gc=False, array_like=True, tag="p"):
     """An agent came or went, told by a webhook or found by asking. It is about no chat."""
 
     agent: int = NOBODY
-    """By the id that chats name an assignee by, where that is known."""
+    """By the id that chats name an assignee by, where that is known.
+
+    NOBODY: nobody asks any more, so from here on nothing is known of anybody.
+    """
     online: bool = False
+
+
+#: There is no balance any more, so none that is too low.
+NOTHING_BOUGHT: Final = float("inf")
 
 
 class CreditsEvent(_Event, frozen=True, gc=False, array_like=True, tag="b"):
@@ -113,6 +120,7 @@ class CreditsEvent(_Event, frozen=True, gc=False, array_like=True, tag="b"):
 
     app: str = ""
     available: float = 0
+    """Or NOTHING_BOUGHT."""
     currency: str = ""
 
 

@@ -64,6 +64,13 @@ class ZohoNames:
     def forget(self, kind: Kind) -> None:
         self._named[kind].clear()
 
+    def drop_old(self, before: EpochMs) -> None:
+        """Of chats, not of what stays: as the record does."""
+        for kind in (Kind.CONTACT, Kind.TICKET):
+            of_kind = self._named[kind]
+            for id_ in [it.id for it in of_kind.values() if it.asked < before]:
+                del of_kind[id_]
+
     def find(self, kind: Kind, id_: int) -> Named | None:
         return self._named[kind].get(id_)
 

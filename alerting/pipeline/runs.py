@@ -32,8 +32,8 @@ class Runs:
         """Something was kept back outside the hours of its rule, and they have begun."""
         self.failed: dict[str, str] = {}
         """Rules that raised, and what: such a rule stays on and cannot say; the others go on."""
-        self.on_run: Callable[[Chat], None] = lambda _chat: None
-        """Somebody may be told of this chat, now or later."""
+        self.on_run: Callable[[Chat, EpochMs], None] = lambda _chat, _due: None
+        """Somebody may be told of this chat, and when."""
         self._board = board
 
     def judge(self, change: Change, turn: Turn) -> None:
@@ -73,12 +73,12 @@ class Runs:
         due = self._due_at(asked, chat, begins.since, asked.question.hold_for)
         run = Run(asked.tag, begins.since, due, message)
         chat.runs = (*chat.runs, run)
-        self.on_run(chat)
         # a clock a little ahead of ours must not delay what is to be told at once
         if due <= turn.at or due == begins.since:
             self._fire(asked, chat, run, turn)
         else:
             self.agenda.push(run, chat)
+            self.on_run(chat, due)
 
     def run_due(self, until: EpochMs, limit: int, turn: Turn) -> int:
         """Deadlines up to `until`, earliest first; how many were looked at."""
@@ -188,8 +188,8 @@ class Runs:
     def _happened(
         self, happened: Happened, asked: Asked, chat: Chat, message: int, turn: Turn
     ) -> None:
-        self.on_run(chat)
         opening = self._due_at(asked, chat, happened.at, 0)
+        self.on_run(chat, opening)
         if opening > max(turn.at, happened.at):
             kept = Run(asked.tag, happened.at, opening, message)
             chat.runs = (*chat.runs, kept)
@@ -214,6 +214,7 @@ class Runs:
     def _fire(self, asked: Asked, chat: Chat, run: Run, turn: Turn) -> None:
         if self._too_late(asked, chat, run, turn):
             return
+        self.on_run(chat, run.due)
         key = _key(asked, chat, run)
         if asked.endless:
             self.kept_for_opening = True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alerting.model.event import (
+    NOBODY,
     CreditsEvent,
     FateEvent,
     MessageEvent,
@@ -66,7 +67,7 @@ class Sights:
         elif isinstance(event, FateEvent):
             self.fates += 1
         elif isinstance(event, PresenceEvent):
-            self.presences += 1
+            self.presences += event.agent != NOBODY
         elif isinstance(event, CreditsEvent):
             self.balances += 1
         elif isinstance(event, Stopped):

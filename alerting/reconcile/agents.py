@@ -44,6 +44,11 @@ class Agents:
         found = self._by_desk.get(desk_id)
         return found.zuid or None if found else None
 
+    def same(self, id_: int, desk_id: int) -> bool:
+        """Whether an id of any kind is that agent's."""
+        found = self.find(id_)
+        return found is not None and found.id == desk_id
+
     def name_of(self, id_: int) -> str:
         """By any of the three ids; empty where it is not known."""
         found = self.find(id_)

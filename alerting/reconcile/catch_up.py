@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 
 import structlog
 
-from alerting.model.times import HOUR, SECOND, EpochMs, Ms
+from alerting.model.chat import Chat
+from alerting.model.times import DAY, HOUR, SECOND, EpochMs, Ms
 from alerting.reconcile.asking import Asking
 from alerting.reconcile.counts import Counts
 from alerting.reconcile.differences import as_of
@@ -51,6 +52,8 @@ class Whole:
     listed: set[int] = field(default_factory=set)
     rest: deque[int] | None = None
     """Chats of ours that Zoho did not list; each is asked for by itself."""
+    missing: set[int] = field(default_factory=set)
+    """Of these, those that Zoho did not know when it was first asked."""
 
 
 class CatchUp:
@@ -103,11 +106,11 @@ class CatchUp:
 
     async def _changed(self) -> bool:
         after = self._sifting.since = self.mark - OVERLAP
-        it = self._changes = self._changes or self._since(after)
+        it, self._changes = self._changes or self._since(after), None
         whole = await self._list(it)
         settled = await self._settle()
-        if whole or not settled:
-            self._changes = None
+        if settled and not whole:  # else what was seen is looked for anew, also after a cancel
+            self._changes = it
         if whole and settled:
             self.mark = it.began
         return whole and settled
@@ -116,11 +119,14 @@ class CatchUp:
         now = self._clock.now()
         if self._whole is None or now - self._whole.began > WHOLE_EVERY:
             self._whole = Whole(Listing(self._active, self._asking.as_of()), now)
-        it = self._whole
+        it, self._whole = self._whole, None
         done = await self._list(it.listing, it.listed) and await self._singly(it)
-        if not (await self._settle() and done):
+        if not await self._settle():
             return False
-        self._whole, self._whole_at = None, now
+        if not done:
+            self._whole = it
+            return False
+        self._whole_at = now
         self._sifting.forget()
         return True
 
@@ -147,7 +153,7 @@ class CatchUp:
     async def _singly(self, it: Whole) -> bool:
         if it.rest is None:
             active = self._asking.floor.active()
-            silent = (chat.session for chat in active if chat.heard_at < it.began)
+            silent = (chat.session for chat in active if self._is_silent(chat, it.began))
             it.rest = deque(one for one in silent if one not in it.listed)
         while it.rest:
             at = self._asking.as_of()
@@ -156,8 +162,11 @@ class CatchUp:
             match answer:
                 case Got(found):
                     self._sifting.see(found, at)
-                case Missing():
+                case Missing() if it.rest[0] in it.missing:
                     await self._sifting.gone(it.rest[0], at)
+                case Missing():
+                    it.missing.add(it.rest[0])
+                    it.rest.append(it.rest[0])
                 case _:
                     if holds_up(answer):
                         return False
@@ -165,6 +174,12 @@ class CatchUp:
             await self._asking.breathe()
         await self._sifting.confirm()
         return True
+
+    @staticmethod
+    def _is_silent(chat: Chat, began: EpochMs) -> bool:
+        """Those that are only CREATED are in no list, and need not be asked for every hour."""
+        wait = DAY if chat.confirmed and chat.status == "CREATED" else 0
+        return chat.heard_at < began - wait
 
     def _since(self, after: EpochMs) -> Listing:
         def ask(start: int) -> Awaitable[Found[Page[Session]]]:

@@ -1,7 +1,7 @@
 """The links of tickets, and customers' names where they may be shown.
 
-Asked for while a rule runs for a chat, so that they are there when somebody is told. A message
-never waits for them.
+Asked for shortly before somebody is told of a chat, so that they are there by then; of most chats
+nobody is ever told. A message never waits for them.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from typing import Final
 import structlog
 
 from alerting.clock import Clock
-from alerting.model.chat import Chat
-from alerting.model.times import SECOND
+from alerting.model.chat import PENDING, Chat
+from alerting.model.times import MINUTE, SECOND, EpochMs
 from alerting.model.zoho_names import Kind, Named
 from alerting.reconcile.learning import Learning
 from alerting.reconcile.ports import Floor
@@ -22,6 +22,8 @@ from alerting.zoho.tickets import contact, ticket
 
 #: Chats that wait for their ticket, or to be asked about; the oldest makes room.
 MOST_WAITING: Final = 5_000
+#: Before somebody is told.
+SHORTLY: Final = MINUTE
 #: Calls in one round.
 AT_ONCE: Final = 20
 #: Seconds without asking after Zoho could not answer.
@@ -46,21 +48,25 @@ class ChatNames:
         self._floor = floor
         self._shows_customers = shows_customers
         self._clock = clock
-        self._waiting: dict[int, None] = {}
+        self._waiting: dict[int, bool] = {}
+        """Whether somebody is told about now, by whatever rule; else its runs say when."""
         self._asked = Pauses(clock)
         self._rests_until = 0.0
 
-    def want(self, chat: Chat) -> None:
-        """A rule runs for this chat. Chats of other organisations are passed over."""
+    def want(self, chat: Chat, due: EpochMs) -> None:
+        """Somebody may be told of it at `due`. Chats of other organisations are passed over."""
         if self._floor.chat(chat.session) is not chat:
             return
-        self._waiting[chat.session] = None
+        now = self._is_near(due) or self._waiting.get(chat.session, False)
+        self._waiting[chat.session] = now
         if len(self._waiting) > MOST_WAITING:
             self._waiting.pop(next(iter(self._waiting)))
 
     async def ask_of_chats(self) -> None:
         """Call it every second or two."""
         if not self._waiting or self._clock.monotonic() < self._rests_until:
+            return
+        if not self._client.has_ample_credits():
             return
         calls = 0
         for chat in list(self._chats()):
@@ -76,11 +82,16 @@ class ChatNames:
                 self._waiting.pop(chat.session, None)
 
     def _chats(self) -> Iterator[Chat]:
-        for session in list(self._waiting):
-            if chat := self._floor.chat(session):
-                yield chat
-            else:
+        """Those of which somebody is told shortly, or was."""
+        for session, now in list(self._waiting.items()):
+            chat = self._floor.chat(session)
+            if chat is None or not (now or chat.runs):
                 del self._waiting[session]
+            elif now or any(it.alert != PENDING or self._is_near(it.due) for it in chat.runs):
+                yield chat
+
+    def _is_near(self, due: EpochMs) -> bool:
+        return due - self._clock.now() <= SHORTLY
 
     def _unknown(self, chat: Chat) -> list[tuple[Kind, int]]:
         wanted = [(Kind.TICKET, chat.ticket)]

@@ -70,7 +70,7 @@ class Confirm:
                 case Got(found):
                     await self._sifting.settle_one(found, at, fates=fates)
                 case Missing():
-                    await self._sifting.gone(chat, at)
+                    pass  # one such answer keeps nobody from hearing; the next look decides
                 case _:
                     return
         except StorageError as error:

@@ -18,6 +18,10 @@ class KnowsAgents(Protocol):
 
     def zuid_of(self, desk_id: int, /) -> int | None: ...
 
+    def same(self, id_: int, desk_id: int, /) -> bool:
+        """Whether an id of any kind is that agent's."""
+        ...
+
 
 def as_of(asked: EpochMs, ahead: Ms | None) -> EpochMs:
     """By Zoho's clock: whatever happened until then is in its answer.
@@ -75,10 +79,15 @@ def begun_at(it: Session, since: EpochMs, at: EpochMs) -> EpochMs:
 
 
 def _holder(it: Session, chat: Chat | None, agents: KnowsAgents) -> tuple[int, bool]:
-    """By the id that webhooks use. Where that is not known, whoever had it has it still."""
-    if it.assignee and (zuid := agents.zuid_of(it.assignee)):
-        return zuid, False
+    """By the id that webhooks use: whoever had it and has it still keeps theirs."""
+    kind, known = (chat.assignee_kind, chat.assignee) if chat else (NONE, NOBODY)
+    if it.assignee:
+        if kind == AGENT and agents.same(known, it.assignee):
+            return known, False
+        if zuid := agents.zuid_of(it.assignee):
+            return zuid, False
     if it.assignee or (it.agent and not it.bot):
-        known = chat is not None and chat.assignee_kind == AGENT
-        return (chat.assignee if chat and known else it.assignee or it.agent), False
-    return (it.bot, True) if it.bot else (NOBODY, False)
+        return (known if kind == AGENT else it.assignee or it.agent), False
+    if it.bot:
+        return (known if kind == BOT else it.bot), True
+    return NOBODY, False

@@ -1,6 +1,6 @@
 """Whether Zoho can tell us anything: our webhook, and the channels by which customers write."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from alerting.clock import Clock
@@ -19,6 +19,9 @@ from alerting.zoho.webhooks import Webhook, webhooks
 OFTEN: Final = 5 * MINUTE
 #: Who hears of chats within so long has a webhook, wherever it may lead.
 LATELY: Final = HOUR
+#: One trouble for all of them, so that they hide no other one.
+CHANNELS: Final = "channels"
+NAMED: Final = 5
 _WHERE: Final = "in Zoho Desk under Setup > Channels > Instant Messaging"
 
 
@@ -81,11 +84,9 @@ class HealthPolls:
         known = [
             (id_, listed.get(id_), self._seen[id_]) for id_ in named.keys() & self._seen.keys()
         ]
-        found = {
-            f"channel-{id_}": channel_trouble(named[id_] or was.name or str(id_), it)
-            for id_, it, was in sorted(known)
-        }
-        self._channels.are({cause: text for cause, text in found.items() if text})
+        names = [(named[id_] or was.name or str(id_), it) for id_, it, was in sorted(known)]
+        found = [(name, text) for name, it in names if (text := channel_trouble(name, it))]
+        self._channels.are({CHANNELS: channels_trouble(found)} if found else {})
 
 
 def webhook_troubles(all_: Iterable[Webhook], ours: Ours, *, heard_lately: bool) -> dict[str, str]:
@@ -98,8 +99,9 @@ def webhook_troubles(all_: Iterable[Webhook], ours: Ours, *, heard_lately: bool)
         found |= {f"webhook-{it}": _gone(it, others=bool(mine)) for it in gone}
     elif not mine and ours.urls and not heard_lately:
         found["no-webhook"] = (
-            "None of Zoho Desk's webhooks leads here, so nothing is heard of any chat. Make one "
-            f"with: {CREATE}"
+            "None of Zoho Desk's webhooks leads here, as far as their URLs say, and none was heard "
+            "for an hour. If one comes by way of a proxy, set ALERTING_ZOHO_WEBHOOK_IDS to its id "
+            f"and restart the daemon; else make one with: {CREATE}"
         )
     return found
 
@@ -127,6 +129,19 @@ def _gone(id_: int, *, others: bool) -> str:
     return (
         f"Zoho Desk has no webhook {id_} any more, so nothing is heard of any chat. Make a new one "
         f"with `{CREATE}`, set ALERTING_ZOHO_WEBHOOK_IDS to what it prints, and restart the daemon."
+    )
+
+
+def channels_trouble(found: Sequence[tuple[str, str]]) -> str:
+    """`found`: each by its name."""
+    if len(found) == 1:
+        return found[0][1]
+    names = ", ".join(name for name, _ in found[:NAMED])
+    if len(found) > NAMED:
+        names = f"{names} and {len(found) - NAMED} more"
+    return (
+        f"{len(found)} channels do not work in Zoho Desk: {names}. Switch them on, connect them or "
+        f"sign in to them again {_WHERE}; or take them out of `channels` in the rules file."
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from alerting.clock import Clock
 from alerting.model.times import DAY, HOUR, MINUTE, EpochMs, Ms
 from alerting.reconcile.rhythm import Rhythm
-from alerting.zoho.answer import Got
+from alerting.zoho.answer import Found, Got
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.credits import Amount, Debit, statement
 from alerting.zoho.pages import every
@@ -64,14 +64,17 @@ class Payments:
             await self._news.tell(cause, "Credits for messages could not be renewed", text)
             await self._told.keep({**known, cause: self._clock.now()})
 
-    async def look_at_debits(self) -> None:
+    async def look_at_debits(self) -> Found[tuple[Debit, ...]]:
         """Whatever comes within an hour is told together, at its end."""
         duration = "LAST_1_HOUR" if self._all_told else "LAST24HOURS"
         answer = await every(lambda at: statement(self._client, duration=duration, start=at))
-        if not isinstance(answer, Got):
-            return
+        if isinstance(answer, Got):
+            await self._look_at(answer.body)
+        return answer
+
+    async def _look_at(self, failed: Sequence[Debit]) -> None:
         known = self._told.known()
-        new = {_name(it): it for it in answer.body if _name(it) not in known}
+        new = {_name(it): it for it in failed if _name(it) not in known}
         self._all_told = not new or self._debits_told.due(TOGETHER)
         if new and self._all_told:
             debits = sorted(new.values(), key=lambda it: it.at)

@@ -1,6 +1,7 @@
 """Which agents are there: asked now and then, where anything depends on it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Final, Protocol
 
 from alerting.clock import Clock
@@ -10,7 +11,7 @@ from alerting.reconcile.differences import as_of
 from alerting.reconcile.ports import Troubles
 from alerting.reconcile.refused import Refused
 from alerting.reconcile.rhythm import Rhythm
-from alerting.zoho.agents import Presence, availability
+from alerting.zoho.agents import PRESENCE_LIMIT, Presence, availability
 from alerting.zoho.answer import Found, Got, Later, Missing, NotAllowed, why
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.pages import every
@@ -51,7 +52,10 @@ class PresencePolls:
         listed: Callable[[], bool],
         troubles: Troubles,
     ) -> None:
-        """`wanted`: whether anything depends on it. `listed`: whether agents are known by now."""
+        """`often`: 0 is never. `wanted`: whether anything depends on it.
+
+        `listed`: whether agents are known by now.
+        """
         self._client = client
         self._floor = floor
         self._clock = clock
@@ -59,6 +63,8 @@ class PresencePolls:
         self._wanted = wanted
         self._zuid_of = zuid_of
         self._listed = listed
+        self._was_wanted = Rhythm(clock)
+        self._was_wanted.done()
         self._began = Rhythm(clock)
         self._began.done()
         self._troubles = troubles
@@ -67,6 +73,7 @@ class PresencePolls:
         self._told = Rhythm(clock)
         self._answered = Rhythm(clock)
         self._answered.done()
+        self._pages = 1
         self._unsure = False
         self._forbidden = False
         self._unheard = ""
@@ -81,10 +88,13 @@ class PresencePolls:
         self._unsure = True
 
     async def look_at_presence(self) -> None:
+        if not self._often:
+            return
         if not self._wanted():
-            self._is_heard()
-            self._refused.over()
-        elif self._list_may_be_had() and self._asked.due(self._pause()):
+            await self._nobody_asks()
+            return
+        self._was_wanted.done()
+        if self._list_may_be_had() and self._asked.due(self._pause()):
             at = self._clock.now()  # what a webhook tells meanwhile is newer
             before, self._unsure, said = self._unsure, False, False
             try:
@@ -93,6 +103,13 @@ class PresencePolls:
             finally:
                 self._unsure |= before and not said
 
+    async def _nobody_asks(self) -> None:
+        """A rule that is to come must find nothing old, nor the few of whom webhooks told since."""
+        self._is_heard()
+        self._refused.over()
+        if self._was_wanted.since() >= RARELY and self._floor.presence():
+            await self._floor.take([PresenceEvent(self._floor.org, 0, self._clock.now())])
+
     def _list_may_be_had(self) -> bool:
         return self._listed() or self._began.since() >= WITHOUT_LIST
 
@@ -100,6 +117,8 @@ class PresencePolls:
         """Whether it says of anybody."""
         self._refused.note(answer)
         self._forbidden = isinstance(answer, NotAllowed)
+        if isinstance(answer, Got):
+            self._pages = max(1, ceil(len(answer.body) / PRESENCE_LIMIT))
         match answer:
             case Got(found) if known := [it for it in found if it.agent]:
                 if any(_online(it) is not None for it in known):
@@ -139,7 +158,8 @@ class PresencePolls:
 
     def _pause(self) -> Ms:
         trusted = self._told.since() < LATELY and not self._unsure
-        return max(RARELY, self._often) if trusted or self._forbidden else self._often
+        often = self._often * self._pages  # each costs as much
+        return max(RARELY, often) if trusted or self._forbidden else often
 
     def _news(self, found: Sequence[Presence], at: EpochMs) -> list[Event]:
         known = self._floor.presence()

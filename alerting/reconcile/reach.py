@@ -24,6 +24,7 @@ class Reach:
         self._clock = clock
         self._chats = Refused(troubles, "chats", "what no webhook told")
         self._silent_since: EpochMs = 0
+        self._silent_why = ""
 
     def look(self) -> None:
         """Whoever asked: where everything is refused, so is everything else."""
@@ -48,7 +49,7 @@ class Reach:
             case NotAllowed(everybody=True):
                 self.look()
             case Got():
-                self._silent_since = 0
+                self._silent_since, self._silent_why = 0, ""
                 self._troubles.over(SILENT)
                 self.look()
             case _:
@@ -58,8 +59,10 @@ class Reach:
         now = self._clock.now()
         self._silent_since = self._silent_since or now
         if now - self._silent_since >= PATIENCE:
+            # another reason for the same trouble is no news
+            self._silent_why = self._silent_why or why
             text = (
-                f"For {spell(PATIENCE)} Zoho could not be asked: {why}. What no webhook told is "
-                "found later. Alerts go on with what webhooks tell."
+                f"For {spell(PATIENCE)} Zoho could not be asked: {self._silent_why}. "
+                "What no webhook told is found later. Alerts go on with what webhooks tell."
             )
             self._troubles.lasts(SILENT, text)

@@ -71,7 +71,8 @@ class Sifting:
             return
         if chat and self._may_wait(chat):
             self._young[it.id] = Suspect(it, at, misses=False)
-        if chat and (not chat.confirmed or at - chat.heard_at > STALE):
+        stale = chat is not None and at - chat.heard_at > STALE and it.status != "CREATED"
+        if chat and (stale or not chat.confirmed):
             self._confirmed.append(told)
 
     async def confirm(self) -> None:

@@ -14,6 +14,11 @@ class Held:
         """In an order that a restart does not change."""
         return [chat for _, chat in sorted(self._by_agent.get((org, agent), {}).items())]
 
+    def all(self, org: int) -> list[Chat]:
+        """In the same order, agent by agent."""
+        agents = sorted(agent for of, agent in self._by_agent if of == org)
+        return [chat for agent in agents for chat in self.by(org, agent)]
+
     def counts(self, org: int) -> dict[int, int]:
         """How many each agent has who has any."""
         return {agent: len(chats) for (of, agent), chats in self._by_agent.items() if of == org}

@@ -36,10 +36,11 @@ class Presence:
         self._keep(event.org, event.agent, online=event.online, at=at)
         return True
 
-    def forget(self) -> None:
-        """Until it is told anew, nothing is known of anybody."""
-        self._known.clear()
-        self._online.clear()
+    def forget(self, org: int | None = None) -> None:
+        """Until it is told anew, nothing is known of anybody there; None: anywhere."""
+        for whose in [it for it in self._known if org in (None, it[0])]:
+            del self._known[whose]
+            self._online.pop(whose[0], None)
 
     def remembered(self) -> list[tuple[int, int, bool, EpochMs]]:
         """For the snapshot."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from alerting.model.chat import AGENT, Change, Chat, Fact
 from alerting.model.event import (
+    NOBODY,
     Correction,
     CreditsEvent,
     FateEvent,
@@ -133,10 +134,16 @@ class Tracker:
             self.credits.learn(event, min(event.at, it.arrived + SKEW))
         elif isinstance(event, PresenceEvent):
             at = min(event.at, it.arrived + SKEW)
-            if self.presence.learn(event, at):
-                held = self.held.by(event.org, event.agent)
-                return [self._came_or_went(chat, at, it.seq) for chat in held if it.seq > chat.seq]
+            concerned = self._hear_presence(event, at)
+            return [self._came_or_went(chat, at, it.seq) for chat in concerned if it.seq > chat.seq]
         return []
+
+    def _hear_presence(self, event: PresenceEvent, at: EpochMs) -> list[Chat]:
+        if event.agent == NOBODY:
+            self.presence.forget(event.org)
+            return [chat for chat in self.held.all(event.org) if chat.away is not None]
+        news = self.presence.learn(event, at)
+        return self.held.by(event.org, event.agent) if news else []
 
     def _came_or_went(self, chat: Chat, at: EpochMs, seq: int) -> Change:
         change = Change(

@@ -47,6 +47,11 @@ class Budget:
         )
         return Later(why, self._left())
 
+    def is_ample(self) -> bool:
+        """Half of it, or more, is left for the rest of the day: who can wait need not."""
+        day = (self._clock.monotonic() - self._began) * SECOND / DAY
+        return day >= 1 or self.spent <= self.allowed * (1 + day) / 2
+
     def spend(self, weight: int | None, remaining: int | None) -> None:
         if remaining is not None:
             # more than before by a tenth: Zoho's day has begun, wherever it begins

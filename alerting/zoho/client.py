@@ -87,6 +87,10 @@ class ZohoClient:
             self._refused,
         )
 
+    def has_ample_credits(self) -> bool:
+        """For what can wait, so that it takes nothing from what cannot."""
+        return self._budget.is_ample()
+
     async def close(self) -> None:
         await self._tokens.close()
         await self._exchange.close()

@@ -68,7 +68,27 @@ class Doomed(Deeds):
         super().__init__(deeds._writer, deeds._reader)
 
     async def settle(self, ordered: OrderedDeed, settled: Settled, now: EpochMs) -> None:
-        raise StorageError("the process was killed")
+        raise RuntimeError("the process was killed")
+
+
+class FullDisk(Deeds):
+    def __init__(self, deeds: Deeds) -> None:
+        super().__init__(deeds._writer, deeds._reader)
+        self.refused: list[str] = []
+        self.full = True
+
+    async def claim(self, ordered: OrderedDeed, whom: int) -> bool:
+        self._refuse("claim")
+        return await super().claim(ordered, whom)
+
+    async def settle(self, ordered: OrderedDeed, settled: Settled, now: EpochMs) -> None:
+        self._refuse("settle")
+        await super().settle(ordered, settled, now)
+
+    def _refuse(self, what: str) -> None:
+        if self.full:
+            self.refused.append(what)
+            raise StorageError("the disk is full")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from alerting.simulate.zoho.company import SUPPORT
 from alerting.simulate.zoho.quirks import REST, Fault
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.scopes import Scope
-from tests.acting.conftest import HOLDER, Doomed, Scene
+from tests.acting.conftest import HOLDER, Doomed, FullDisk, Scene
 from tests.fakes import START
 from tests.flow.waiting import until
 
@@ -83,6 +83,33 @@ async def test_a_crash_between_doing_and_saying_so_does_nothing_twice(scene: Sce
     [(cause, text)] = scene.troubles.told
     assert cause == "perhaps_acted:comment"
     assert "look at the chat in Zoho Desk" in text
+
+
+@pytest.mark.parametrize("seconds, done", [(10, True), (130, False)])
+async def test_a_full_disk_is_tried_again_and_what_comes_too_late_is_told(
+    scene: Scene, seconds: int, *, done: bool
+) -> None:
+    scene.chat()
+    await scene.order(TO_RAHUL)
+    ledger = FullDisk(scene.store.deeds)
+    actor = scene.actor(ledger=ledger)
+    actor.start()
+    while scene.clock.now() < START + seconds * SECOND:
+        await until(lambda: ledger.refused)
+        ledger.refused.clear()
+        await scene.clock.advance(5 * SECOND)
+    assert bool(scene.troubles.told) is not done
+    ledger.full = False
+    await scene.clock.advance(5 * SECOND)
+    await actor.settled()
+
+    [(state, detail)] = scene.settled()
+    assert (scene.holder() == RAHUL.id) is done
+    if done:
+        assert state == "done"
+    else:
+        assert (state, detail) == ("refused", "the disk did not take it in time")
+        assert "do it by hand" in scene.troubles.told[0][1]
 
 
 async def test_what_was_ordered_again_is_not_done_again(scene: Scene) -> None:
@@ -200,7 +227,7 @@ async def test_what_is_no_longer_wanted_is_not_done(scene: Scene, what: str, why
     assert scene.settled() == [("skipped", why)]
     assert scene.timeline() == [("not acted", why)]
     assert len(scene.asked("PATCH")) == asked_to_change
-    assert not scene.troubles.told
+    assert bool(scene.troubles.told) is (what == "late")
 
 
 async def test_a_chat_without_a_ticket_gets_no_comment_but_a_task_of_its_channels_department(

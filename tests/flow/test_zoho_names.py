@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from alerting.control.orders import SilenceOrder
-from alerting.model.times import HOUR, MINUTE
-from alerting.model.zoho_names import Kind
+from alerting.model.times import DAY, HOUR, MINUTE
+from alerting.model.zoho_names import Kind, Named
 from alerting.record.names import names_in
 from alerting.simulate.elements import Talk
 from alerting.simulate.people import ORG, WHATSAPP, talk
@@ -48,8 +48,9 @@ async def held_too_long(floor: Floor, desk: ZohoDesk, number: int = 1) -> Talk:
     elements = [chat.says(floor.now, "Hello"), chat.status(floor.now, "ON_HOLD", to=PRIYA)]
     desk.all_happen(elements)
     await floor.hear(*elements)
+    await floor.pass_time(9 * MINUTE)
     await floor.running.parts.zoho_side.chat_names.ask_of_chats()
-    await floor.pass_time(10 * MINUTE)
+    await floor.pass_time(MINUTE)
     await floor.quiet()
     return chat
 
@@ -123,8 +124,9 @@ async def test_customers_are_forgotten_when_the_file_shows_them_no_more(
     known = running.parts.shard.tracker.find(ORG, chat.session)
     assert known
     known.contact = chat.customer.contact  # as an answer of Zoho's would tell
+    await floor.pass_time(9 * MINUTE)
     await running.parts.zoho_side.chat_names.ask_of_chats()
-    await floor.pass_time(10 * MINUTE)
+    await floor.pass_time(MINUTE)
     await floor.quiet()
     assert chat.customer.name in floor.last_mail()
     assert chat.customer.name not in floor.sms()[-1]
@@ -135,3 +137,22 @@ async def test_customers_are_forgotten_when_the_file_shows_them_no_more(
 
     assert not [it for it in names_in(running.parts.store.reader) if it.kind is Kind.CONTACT]
     assert not list(running.parts.shard.names.all(Kind.CONTACT))
+
+
+async def test_names_of_customers_and_links_go_with_the_events_and_without_a_restart(
+    floor: Floor,
+) -> None:
+    floor.write_rules(ON_HOLD)
+    running = await floor.open()
+    names, old = running.parts.shard.names, floor.now - 30 * DAY
+    names.learn(
+        [
+            Named(Kind.CONTACT, 5, "Meera", old - 1),
+            Named(Kind.TICKET, 6, "", old - 1, "https://desk.example/6"),
+            Named(Kind.CONTACT, 7, "Ravi", old + HOUR),
+            Named(Kind.AGENT, 8, "Priya N.", old - 1),
+        ]
+    )
+    await running._retain()
+
+    assert [it.id for kind in Kind for it in names.all(kind) if it.id < 10] == [8, 7]

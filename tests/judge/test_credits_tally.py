@@ -5,6 +5,7 @@ import pytest
 from alerting.judge.credits import CreditsSpec, CreditsTally
 from alerting.judge.tally import Group
 from alerting.model.answer import Holds
+from alerting.model.event import NOTHING_BOUGHT
 from alerting.track.credits import Credits
 from tests.builders import AGENT_ID, ORG, START, left, went
 
@@ -99,3 +100,10 @@ def test_a_rule_that_is_new_finds_the_newest_balance() -> None:
 
     assert (new.tally.groups(), new.holds) == ([WHOLE], YES)
     assert new.told(30) is YES
+
+
+def test_where_nothing_is_bought_any_more_nothing_is_too_low() -> None:
+    till = Till(below=20, until_above=50)
+
+    assert [till.told(19), till.told(NOTHING_BOUGHT)] == [YES, NO]
+    assert till.tally.what(WHOLE) == "no balance known"

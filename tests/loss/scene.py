@@ -8,10 +8,10 @@ from typing import Final
 
 import msgspec
 
-from alerting.clock import SystemClock
+from alerting.clock import Clock, SystemClock
 from alerting.model.chat import AGENT, BOT, NONE, Chat
 from alerting.model.event import Numbered
-from alerting.model.times import MINUTE, SECOND, EpochMs
+from alerting.model.times import MINUTE, SECOND, EpochMs, Ms
 from alerting.proof.course import Course
 from alerting.proof.stage import digest_of
 from alerting.receive.payload import read
@@ -80,34 +80,58 @@ def elements(start: EpochMs, count: int, seed: int, agents: int = 10) -> list[Ti
     return found
 
 
+class Dozing:
+    """A clock that knows whether somebody sleeps by it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sleepers = 0
+        self.now, self.monotonic = clock.now, clock.monotonic
+
+    @property
+    def asleep(self) -> bool:
+        return self._sleepers > 0
+
+    async def sleep(self, seconds: float) -> None:
+        self._sleepers += 1
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._sleepers -= 1
+
+
 @dataclass
 class Scene:
     floor: Floor
     desk: ZohoDesk
     look: asyncio.Task[None] | None = None
 
+    def __post_init__(self) -> None:
+        self.dozing = Dozing(self.floor.clock)
+        self.next_look = self.floor.now + POLL
+
     async def live(self, timed: Iterable[Timed]) -> None:
         """By the clock; a look at Zoho every minute."""
-        next_look = self.floor.now + POLL
         for bucket, some in groupby(timed, key=lambda it: -(-it[0] // STEP) * STEP):
-            while self.floor.now < bucket:
-                until = min(bucket, max(next_look, self.floor.now + 1))
-                await self.floor.clock.advance(until - self.floor.now)
-                if self.floor.now >= next_look:
-                    await self._look()
-                    next_look += POLL
+            await self._until(bucket)
             self.desk.all_happen(element for _, element in some)
             await self._settled()
 
     async def end(self) -> None:
         """Nothing happens any more: what is late comes, and Zoho is asked twice more."""
-        for _ in range(2):
-            for _ in range(POLL // STEP):
-                await self.floor.clock.advance(STEP)
-                await self._settled()
-            await self._look()
+        last = self.next_look + POLL
+        while self.floor.now < last:
+            await self._until(min(self.floor.now + STEP, last))
+            await self._settled()
         await self._looked()
         await self.floor.ticked()
+
+    async def _until(self, at: EpochMs) -> None:
+        while self.floor.now < at:
+            await self._pass(min(at, self.next_look) - self.floor.now)
+            if self.floor.now >= self.next_look:
+                self.next_look += POLL
+                await self._look()
 
     async def _settled(self) -> None:
         await self.desk.settled()
@@ -115,17 +139,26 @@ class Scene:
 
     async def _look(self) -> None:
         await self._looked()
-        catching_up = self.floor.running.parts.zoho_side.catching_up
-        if catching_up is not None:
+        if catching_up := self.floor.running.parts.zoho_side.catching_up:
+            catching_up.asking.clock = self.dozing
             self.look = asyncio.create_task(catching_up.catch_up_with_zoho())
+            await self._hold_time()
 
     async def _looked(self) -> None:
-        """This clock may have run away from a busy machine: it waits for the look before."""
         while self.look is not None and not self.look.done():
-            await self.floor.clock.advance(SECOND // 10)
-            await SystemClock().sleep(0.002)
+            await self._pass(SECOND)
         if self.look is not None:
             self.look.result()
+
+    async def _pass(self, length: Ms) -> None:
+        await self.floor.clock.advance(length)
+        await self._hold_time()
+
+    async def _hold_time(self) -> None:
+        """While somebody talks to Zoho no time passes: this clock would run away from a machine
+        that is busy."""
+        while self.look is not None and not (self.look.done() or self.dozing.asleep):
+            await SystemClock().sleep(0.001)
 
     # --- what is compared ------------------------------------------------------------------
 

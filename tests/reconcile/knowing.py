@@ -7,7 +7,7 @@ from itertools import count
 import msgspec
 
 from alerting.model.chat import Chat
-from alerting.model.event import Event, Gone, Numbered
+from alerting.model.event import Event, Gone, MissedMessage, Numbered
 from alerting.model.zoho import OVER
 from alerting.proof.stage import digest_of
 from alerting.receive.payload import read
@@ -32,6 +32,8 @@ class Knowing:
     clock: ManualClock
     tracker: Tracker = field(default_factory=Tracker)
     taken: list[Event] = field(default_factory=list)
+    breaks: list[BaseException | None] = field(default_factory=list)
+    """What becomes of the next takings of messages; None: they are taken."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def chat(self, session: int) -> Chat | None:
@@ -47,6 +49,9 @@ class Knowing:
         return [event for event in events if digest_of(event) not in self.tracker.repeats]
 
     async def take(self, events: Sequence[Event]) -> None:
+        messages = any(isinstance(event, MissedMessage) for event in events)
+        if messages and self.breaks and (why := self.breaks.pop(0)):
+            raise why
         self.taken += events
         self._believe(events)
 
@@ -71,6 +76,9 @@ class Staff:
     def zuid_of(self, desk_id: int) -> int | None:
         place, rest = divmod(desk_id - FIRST_DESK_ID, 1_000)
         return FIRST_AGENT + place if not rest and 0 <= place < 100 else None
+
+    def same(self, id_: int, desk_id: int) -> bool:
+        return self.zuid_of(desk_id) == id_
 
     async def refresh(self) -> None:
         """They are always the same."""

@@ -27,11 +27,11 @@ def a_chat(number: int = 1, **facts: int | str) -> Chat:
     return chat
 
 
-def waiting(asking: Asking, chat: Chat) -> None:
+def waiting(asking: Asking, chat: Chat, due: int = START) -> None:
     """A rule runs for it."""
     asking.floor.chats[chat.session] = chat
-    chat.runs = (Run("r", START, START + HOUR),)
-    asking.chat_names.want(chat)
+    chat.runs = (Run("r", START, due),)
+    asking.chat_names.want(chat, due)
 
 
 async def test_an_agent_is_known_by_each_of_three_ids(asking: Asking, desk: ZohoDesk) -> None:
@@ -155,7 +155,7 @@ async def test_a_ticket_that_comes_late_is_asked_for_once(asking: Asking, desk: 
     chat.ticket, chat.contact = it.ticket, it.customer.contact
     for _ in range(2):
         await asking.chat_names.ask_of_chats()
-        asking.chat_names.want(chat)
+        asking.chat_names.want(chat, START)
 
     assert asking.known.link(it.ticket).startswith("https://")
     assert desk.gate.asked == [f"GET /api/v1/tickets/{it.ticket}"]  # and no contact
@@ -184,4 +184,37 @@ async def test_without_consent_to_tickets_only_one_is_tried(
 
     await asking.chat_names.ask_of_chats()
 
+    assert len(desk.gate.asked) == 1
+
+
+async def test_nothing_is_asked_of_a_chat_until_somebody_is_about_to_be_told(
+    asking: Asking, desk: ZohoDesk, clock: ManualClock
+) -> None:
+    for number in (1, 2):
+        desk.happens(talk(number, WHATSAPP, ORG).says(START, "Hello"))
+    those = [a_chat(number, ticket=talk(number, WHATSAPP, ORG).ticket) for number in (1, 2)]
+    for chat in those:
+        waiting(asking, chat, START + HOUR)
+    await asking.chat_names.ask_of_chats()
+    those[1].runs = ()  # answered before anybody was told
+    await clock.advance(HOUR - 2 * MINUTE)
+    await asking.chat_names.ask_of_chats()
+    assert not desk.gate.asked
+
+    await clock.advance(MINUTE)
+    await asking.chat_names.ask_of_chats()
+    assert desk.gate.asked == [f"GET /api/v1/tickets/{those[0].ticket}"]
+
+
+async def test_names_of_chats_leave_half_of_the_budget_to_what_cannot_wait(
+    asking: Asking, desk: ZohoDesk, clock: ManualClock
+) -> None:
+    allowed = asking.client.figures().credits_allowed
+    asking.client._budget.spent = allowed // 2 + 1
+    waiting(asking, a_chat(1, ticket=8))
+    await asking.chat_names.ask_of_chats()
+    assert not desk.gate.asked
+
+    await clock.advance(HOUR)  # the day that is left is shorter
+    await asking.chat_names.ask_of_chats()
     assert len(desk.gate.asked) == 1

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from alerting.errors import StorageError
 from alerting.model.event import Correction, Gone, MissedMessage
 from alerting.model.times import HOUR, MINUTE, SECOND
 from alerting.simulate.elements import Assignee, Element, Talk
@@ -143,6 +144,7 @@ async def test_chats_that_zoho_does_not_list_are_asked_singly(
         (Gone, gone[0].session),
     ]
     assert caught_up.counts == {"corrected": 1, "gone": 1}
+    assert desk.gate.asked.count(f"GET {SESSIONS}/{gone[0].session}") == 2
 
 
 async def test_what_is_hidden_from_us_is_not_gone(
@@ -238,3 +240,48 @@ async def test_a_chat_is_asked_about_once_for_all_who_are_told_of_it(
     known = caught_up.floor.chat(chat.session)
     assert known
     assert known.status == "ON_HOLD"
+
+
+async def test_a_message_on_its_way_is_looked_after_though_nothing_else_changes(
+    caught_up: CaughtUp, desk: ZohoDesk, clock: ManualClock
+) -> None:
+    caught_up.fates |= {"SAVED", "SENT"}
+    await begun(caught_up)
+    chat, element = waiting(clock)
+    answer = chat.answered(clock.now(), "One moment", PRIYA)
+    sent = chat.fate(clock.now(), chat.last_message, "SENT")
+    desk.all_happen([element, answer, sent])
+    caught_up.floor.hear(element, answer, sent)
+    desk.happens(chat.fate(clock.now() + SECOND, chat.last_message, "DELIVERED"))
+    await look(caught_up)
+    assert caught_up.counts == {}
+
+    await clock.advance(MINUTE)
+    await look(caught_up)
+
+    assert caught_up.counts == {"fates": 1}
+    known = caught_up.floor.chat(chat.session)
+    assert known
+    assert known.fates
+    assert known.fates[chat.last_message].fate == "DELIVERED"
+
+
+@pytest.mark.parametrize(
+    "why", [asyncio.CancelledError(), StorageError("full")], ids=["stop", "disk"]
+)
+async def test_a_look_that_breaks_off_loses_nothing(
+    caught_up: CaughtUp, desk: ZohoDesk, clock: ManualClock, why: BaseException
+) -> None:
+    await begun(caught_up)
+    await clock.advance(MINUTE)
+    for number in range(4):
+        chat, element = waiting(clock, number + 1)
+        desk.all_happen([element, chat.says(clock.now(), "Hello?")])
+    await clock.advance(5 * MINUTE)
+    caught_up.floor.breaks = [None, why]
+
+    with pytest.raises(type(why)):
+        await look(caught_up)
+    await look(caught_up)
+
+    assert sum(isinstance(it, MissedMessage) for it in caught_up.floor.taken) == 4

@@ -32,10 +32,15 @@ KNOWN = Chat(
     messages=3,
 )
 
+IM_ID = 333
+
 
 class One:
     def zuid_of(self, desk_id: int) -> int | None:
         return ZUID if desk_id == DESK_ID else None
+
+    def same(self, id_: int, desk_id: int) -> bool:
+        return desk_id == DESK_ID and id_ in (ZUID, DESK_ID, IM_ID)
 
 
 def told(it: Session = SAID, chat: Chat | None = KNOWN) -> Correction:
@@ -76,10 +81,17 @@ def test_an_agent_by_the_id_of_webhooks_and_else_whoever_had_it() -> None:
     assert told(replace(SAID, assignee=0)).assignee == 0
 
 
+def test_whoever_has_it_still_keeps_the_id_that_webhooks_use() -> None:
+    assert told(chat=replace(KNOWN, assignee=IM_ID)).assignee == IM_ID
+    assert told(chat=replace(KNOWN, assignee=99)).assignee == ZUID
+
+
 def test_a_bot_is_a_bot() -> None:
-    it = told(replace(SAID, assignee=0, bot=42))
+    said = replace(SAID, assignee=0, bot=42)
+    it, still = told(said), told(said, replace(KNOWN, assignee=7, assignee_kind="bot"))
 
     assert (it.assignee, it.bot) == (42, True)
+    assert (still.assignee, still.bot) == (7, True)
 
 
 def test_it_is_as_of_a_moment_before_the_question_by_zohos_clock() -> None:

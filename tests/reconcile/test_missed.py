@@ -37,6 +37,9 @@ class Nobody:
     def zuid_of(self, desk_id: int) -> int | None:
         return 106 if desk_id == 77 else None
 
+    def same(self, id_: int, desk_id: int) -> bool:
+        return self.zuid_of(desk_id) == id_
+
 
 def news(said: Mapping[str, object], chat: Chat | None = None, keep: Keep = Keep()) -> list[object]:  # noqa: B008 frozen
     return list(missed(message_of(Part(said)), chat, WHERE, keep, Nobody()))

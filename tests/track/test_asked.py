@@ -156,7 +156,7 @@ def test_whether_who_has_a_chat_is_there(
 
 def test_who_was_away_all_the_while_is_away_since_a_chat_is_reopened() -> None:
     tracker = Tracker()
-    told = [
+    told: list[Event] = [
         presence(0, online=False),
         status("OPEN", at(minutes=1), assignee=PRIYA),
         status("ENDED", at(minutes=2), assignee=PRIYA),
@@ -168,6 +168,17 @@ def test_who_was_away_all_the_while_is_away_since_a_chat_is_reopened() -> None:
     assert change
     assert (change.chat.away, change.chat.away_at) == (True, at(minutes=3))
     assert change.facts & Fact.ASSIGNEE
+
+
+def test_when_nobody_asks_any_more_nothing_is_known_of_anybody() -> None:
+    tracker = lived(presence(0, online=False), status("OPEN", at(minutes=1), assignee=PRIYA))
+    [it] = numbered([PresenceEvent(ORG, 0, at(minutes=2))], first=3)
+    [change] = tracker.apply_signal(it)
+
+    assert (change.chat.away, change.facts) == (None, Fact.ASSIGNEE)
+    assert tracker.presence.online(ORG, PRIYA) is None
+    assert tracker.presence.count_online(ORG) is None
+    assert tracker.apply_signal(it) == []
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class Known:
         self.taken += events
         for event in events:
             if isinstance(event, PresenceEvent):
-                self.there[event.agent] = event.online
+                self.there = {**self.there, event.agent: event.online} if event.agent else {}
             if isinstance(event, CreditsEvent):
                 self.balances[event.app] = Amount(event.available, event.currency)
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from alerting.model.event import CreditsEvent
+from alerting.model.event import NOTHING_BOUGHT, CreditsEvent
 from alerting.model.times import HOUR, MINUTE
-from alerting.reconcile.credits import OFTEN, CreditPolls
+from alerting.reconcile.credits import OFTEN, OLD, UNHEARD, CreditPolls
 from alerting.reconcile.payments import Payments
 from alerting.simulate.people import ORG, WHATSAPP
 from alerting.simulate.zoho.desk import ZohoDesk
+from alerting.simulate.zoho.quirks import Fault
 from alerting.zoho.client import ZohoClient
 from tests.fakes import START, ManualClock
 from tests.reconcile.polls.conftest import Known, Told
@@ -122,3 +123,39 @@ async def test_debits_are_told_when_operators_hear_of_the_same_cause_again(
     assert len(told.said) == 1  # they hear nothing within an hour to the millisecond
     await look(polls, clock)
     assert len(told.said) == 2
+
+
+async def test_a_balance_that_is_gone_is_known_no_longer_the_second_time(
+    desk: ZohoDesk, clock: ManualClock, known: Known, polls: CreditPolls
+) -> None:
+    await look(polls, clock)
+    desk.billing.bought = False
+    await look(polls, clock)
+    assert len(known.taken) == 1  # it may be a slip
+    for _ in range(2):
+        await look(polls, clock)
+    told = CreditsEvent(ORG, 0, START + 3 * OFTEN, app="WHATSAPP", available=NOTHING_BOUGHT)
+    assert known.taken[1:] == [told]
+
+
+async def test_credits_that_cannot_be_asked_for_are_a_trouble_in_time(
+    desk: ZohoDesk, clock: ManualClock, told: Told, polls: CreditPolls
+) -> None:
+    await look(polls, clock)
+    desk.faults.begin(Fault.BROKEN)
+    while clock.now() < START + OFTEN + OLD:
+        assert not told.open
+        await look(polls, clock)
+    assert told.open[UNHEARD].startswith("Zoho has not said for 30m how many credits are left: ")
+    desk.faults.end()
+    await clock.advance(HOUR)
+    await look(polls, clock)
+    assert not told.open
+
+
+async def test_a_statement_that_is_refused_is_told(
+    desk: ZohoDesk, clock: ManualClock, told: Told, polls: CreditPolls
+) -> None:
+    desk.faults.begin(Fault.SIGNED_OUT, under="/api/v1/im/subscription/statement")
+    await look(polls, clock)
+    assert told.open["zoho-refuses-payments"].startswith("Zoho does not say which payments failed")

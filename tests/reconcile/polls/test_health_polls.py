@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from alerting.reconcile.health import OFTEN, HealthPolls
+from alerting.reconcile.health import CHANNELS, OFTEN, HealthPolls, channels_trouble
 from alerting.simulate.people import FACEBOOK, INSTAGRAM, TELEGRAM, WEBSITE, WHATSAPP
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
@@ -87,37 +87,49 @@ async def test_none_that_leads_here_is_a_trouble_unless_webhooks_come_neverthele
     known.heard_at = 0
     await look(polls, clock)
     assert list(told.open) == ["no-webhook"]
+    assert "set ALERTING_ZOHO_WEBHOOK_IDS to its id" in told.open["no-webhook"]
 
 
-async def test_channels_that_do_not_work_are_told_one_by_one_where_anybody_knows_them(
+async def test_a_channel_that_does_not_work_is_told_where_anybody_knows_it(
     desk: ZohoDesk, clock: ManualClock, known: Known, told: Told, polls: HealthPolls
 ) -> None:
-    desk.subscribe(URL)
-    known.named = {WHATSAPP.id: "WhatsApp Support", **dict.fromkeys((WEBSITE.id, 5), "")}
-    known.named |= {INSTAGRAM.id: "Shop", FACEBOOK.id: "Page"}
+    known.named = {WHATSAPP.id: "WhatsApp Support", 5: ""}
     channels = desk.company.channels
     await look(polls, clock)
-    assert not told.open
-    channels[WHATSAPP.id].active = channels[TELEGRAM.id].active = False
-    channels[INSTAGRAM.id].authorization_pending = True
-    channels[FACEBOOK.id].subscribed = False
-    website = channels.pop(WEBSITE.id)
+    channels[TELEGRAM.id].active = False
+    channels[WHATSAPP.id].authorization_pending = True
     await look(polls, clock)
-    assert [told.open.pop(f"channel-{it.id}").partition(":")[0] for it in (WHATSAPP, WEBSITE)] == [
-        "The channel WhatsApp Support is switched off in Zoho Desk",
-        "The channel Website was deleted in Zoho Desk",
-    ]
-    assert told.open[f"channel-{INSTAGRAM.id}"] == (
-        "The channel Shop waits for somebody to sign in to its app again: until then no message "
-        "comes or goes by it. Sign in to it again in Zoho Desk under Setup > Channels > Instant "
-        "Messaging."
-    )
-    assert told.open[f"channel-{FACEBOOK.id}"].startswith("The channel Page no longer gets")
-    assert len(told.open) == 2
-
-    channels[website.id] = website
-    channels[WHATSAPP.id].active = channels[FACEBOOK.id].subscribed = True
-    channels[INSTAGRAM.id].authorization_pending = False
+    told.open.pop("no-webhook")
+    assert told.open == {
+        CHANNELS: "The channel WhatsApp Support waits for somebody to sign in to its app again: "
+        "until then no message comes or goes by it. Sign in to it again in Zoho Desk under Setup > "
+        "Channels > Instant Messaging."
+    }
+    channels[WHATSAPP.id].authorization_pending = False
+    channels[WHATSAPP.id].subscribed = False
     await look(polls, clock)
-    assert not told.open
+    assert told.open[CHANNELS].startswith("The channel WhatsApp Support no longer gets")
     assert "TELEGRAM" in polls.apps()
+
+
+async def test_channels_that_do_not_work_are_one_trouble_that_names_some(
+    desk: ZohoDesk, clock: ManualClock, known: Known, told: Told, polls: HealthPolls
+) -> None:
+    channels = desk.company.channels
+    known.named = dict.fromkeys((INSTAGRAM.id, FACEBOOK.id, WEBSITE.id), "")
+    await look(polls, clock)
+    channels[INSTAGRAM.id].authorization_pending = True
+    channels[FACEBOOK.id].active = False
+    del channels[WEBSITE.id]
+    await look(polls, clock)
+    text = told.open[CHANNELS]
+    assert text.startswith("3 channels do not work in Zoho Desk: ")
+    assert "Website" in text
+    assert len(told.open) == 2  # and no webhook
+    assert ": A, B, C, D, E and 2 more. " in channels_trouble([(it, "") for it in "ABCDEFG"])
+
+    channels[INSTAGRAM.id].authorization_pending = False
+    channels[FACEBOOK.id].active = True
+    known.named.pop(WEBSITE.id)
+    await look(polls, clock)
+    assert CHANNELS not in told.open

@@ -62,14 +62,15 @@ async def test_a_first_look_tells_of_everybody_and_later_ones_only_what_changed(
     assert known.taken[-1] == PresenceEvent(ORG, 0, START - MARGIN, agent=priya.zuid, online=False)
 
     rahul.chats_online = False  # he is there, and takes no chats
-    await polls.look_at_presence()
-    assert len(known.taken) == 60
     await clock.advance(MINUTE)
     await polls.look_at_presence()
+    assert len(known.taken) == 60  # two pages cost as much as two looks
     await clock.advance(MINUTE)
+    await polls.look_at_presence()
+    await clock.advance(2 * MINUTE)
     await polls.look_at_presence()
     assert known.taken[60:] == [
-        PresenceEvent(ORG, 0, START + MINUTE - MARGIN, agent=rahul.zuid, online=False)
+        PresenceEvent(ORG, 0, START + 2 * MINUTE - MARGIN, agent=rahul.zuid, online=False)
     ]
 
 
@@ -112,6 +113,23 @@ async def test_nothing_is_asked_where_nothing_depends_on_it(
     wanted.so = False
     await polls.look_at_presence()
     assert not asked(desk)
+
+
+async def test_what_nobody_asks_for_any_more_is_forgotten_before_it_is_old(
+    clock: ManualClock, known: Known, polls: PresencePolls, wanted: Wanted
+) -> None:
+    await polls.look_at_presence()
+    wanted.so = False
+    for _ in range(3):
+        assert len(known.taken) == 6
+        await polls.look_at_presence()
+        await clock.advance(RARELY // 3 + 1)
+    for _ in range(2):
+        await polls.look_at_presence()
+    assert known.taken[6:] == [PresenceEvent(ORG, 0, clock.now())]
+    wanted.so = True
+    await polls.look_at_presence()
+    assert len(known.taken) == 7 + 6
 
 
 async def test_while_webhooks_tell_it_is_asked_rarely_unless_something_is_unsure(
