@@ -82,7 +82,7 @@ class Signatures:
         named = key_id(token)
         if isinstance(named, Flaw):
             return named
-        key = await self.keys.find(named, wait=self.strict)
+        key = self.keys.keys.get(named) or await self.keys.find(named, wait=self.strict)
         if isinstance(key, Flaw):
             return key
         signed = verify(token, key)
@@ -91,18 +91,19 @@ class Signatures:
         return signed if isinstance(signed, Flaw) else self._expect(token, signed)
 
     def _expect(self, token: str, signed: Signed) -> Seen | Flaw:
-        flaw = self._expected.flaw(signed, self._clock.now())
-        if flaw in {None, Flaw.AUDIENCE}:  # of others the id must not be recommended to anybody
-            self._note_signer(signed)
+        now = self._clock.now()
+        flaw = self._expected.flaw(signed, now)
+        if flaw is None or flaw is Flaw.AUDIENCE:  # of others no id must be recommended to anybody
+            self._note_signer(signed, now)
         if flaw is None and self.begins:
             return Flaw.NOT_SET_UP
         return flaw or self.seen.add(token, signed)
 
-    def _note_signer(self, signed: Signed) -> None:
+    def _note_signer(self, signed: Signed, now: EpochMs) -> None:
         for webhook in sorted(signed.webhooks)[:MOST_SIGNERS]:
             who = (signed.org, webhook)
             if who in self.signers or len(self.signers) < MOST_SIGNERS:
-                self.signers[who] = self._clock.now()
+                self.signers[who] = now
 
 
 def is_empty(body: bytes) -> bool:
@@ -111,9 +112,10 @@ def is_empty(body: bytes) -> bool:
 
 
 def _is_all_of(org: int, parsed: Parsed) -> bool:
-    return all(event.org == org for event in parsed.events) and not any(
-        _org_in(each.body) not in {0, org} for each in parsed.unreadable
-    )
+    for event in parsed.events:  # no generator: most posts have one event
+        if event.org != org:
+            return False
+    return all(_org_in(each.body) in {0, org} for each in parsed.unreadable)
 
 
 def _org_in(masked: bytes) -> int:

@@ -1,8 +1,9 @@
 """Tokens that were verified already: again, they cost no RSA; with another body, it is noted."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+
+import msgspec
 
 from alerting.model.times import EpochMs
 from alerting.receive.signature import LEEWAY, Signed
@@ -14,8 +15,7 @@ ENOUGH = 20
 HABIT = 10
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(msgspec.Struct, gc=False):
     """A verified token; never the token itself, since whoever read it here could post with it."""
 
     signed: Signed

@@ -50,6 +50,7 @@ class Writer:
         self._most_bytes = most_bytes
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Waiting[Any] | None] = SimpleQueue()
+        self._submitted: list[_Waiting[Any]] = []
         self.closed = False
         self._finished = self._loop.create_future()
         self.waiting_jobs = 0
@@ -83,13 +84,23 @@ class Writer:
         future: asyncio.Future[T] = self._loop.create_future()
         self.waiting_jobs += 1
         self.waiting_bytes += size
-        self._queue.put(_Waiting(job, size, future, on_durable))
+        if not self._submitted:
+            self._loop.call_soon(self._hand_over)
+        self._submitted.append(_Waiting(job, size, future, on_durable))
         return future
+
+    def _hand_over(self) -> None:
+        """What one turn of the loop has submitted, at once: else the thread would take the first
+        alone, whenever something in that turn gives up the GIL."""
+        for waiting in self._submitted:
+            self._queue.put(waiting)
+        self._submitted.clear()
 
     async def close(self) -> None:
         """Stores what waits, empties the log into the file, and ends the thread."""
         if not self.closed:
             self.closed = True
+            self._hand_over()
             self._queue.put(None)
         await asyncio.shield(self._finished)
         self._thread.join()

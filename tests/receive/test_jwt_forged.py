@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +93,22 @@ def test_without_a_signature_it_is_none() -> None:
 )  # fmt: skip
 def test_a_header_that_is_not_plain_is_refused(header: dict[str, Any]) -> None:
     assert isinstance(judged(made({"alg": "RS256", **header})), Flaw)
+
+
+@pytest.mark.parametrize("more", [{"crit": ["exp"]}, {"crit": None}, {"b64": False}])
+def test_what_a_header_asks_for_beyond_that_is_refused_though_it_is_signed(
+    more: dict[str, Any],
+) -> None:
+    head = f"{part({'alg': 'RS256', 'kid': 'first', **more})}.{part(claims())}"
+    signature = private_key("first").sign(head.encode(), PKCS1v15(), SHA256())
+
+    assert judged(f"{head}.{part(signature)}") is Flaw.MALFORMED
+
+
+def test_another_spelling_of_the_signature_is_refused() -> None:
+    last = "AQgw".index(GOOD[-1])
+    for other in ("BCDEFGHIJKLMNOP", "RSTUVWXYZabcdef", "hijklmnopqrstuv", "xyz0123456789-_")[last]:
+        assert judged(GOOD[:-1] + other) is Flaw.MALFORMED
 
 
 def test_a_key_that_the_token_brings_along_is_not_asked() -> None:

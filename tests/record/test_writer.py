@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 
 import apsw
@@ -70,6 +71,18 @@ async def test_what_waits_together_is_committed_together(database: Database) -> 
     assert commits == writer.groups
     assert commits <= 50
     await writer.close()
+
+
+async def test_what_one_turn_submits_stays_together_though_the_gil_is_given_up(
+    writer: Writer,
+) -> None:
+    stored = []
+    for number in range(100):
+        stored.append(writer.submit(Note(str(number))))
+        sha256(bytes(100_000))  # gives it up, as RSA does
+    await asyncio.gather(*stored)
+
+    assert writer.groups <= 2
 
 
 async def test_jobs_run_in_the_order_in_which_they_came(writer: Writer) -> None:
