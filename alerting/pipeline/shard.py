@@ -376,11 +376,13 @@ class Shard:
                 telling.come_to(at, turn)
                 self._run_timer(number, at, turn)
             done += len(timers)
-            if not timers:
-                telling.release(turn)
-                if telling.first > until:
-                    break
-                done += telling.run_due(upto, limit - done, turn)
+            if timers:
+                continue
+            telling.release(turn)
+            if telling.first <= until:
+                done += telling.run_due(telling.first, limit - done, turn)
+            elif upto == until:
+                break
         telling.release(turn)
         return min(done, limit)
 

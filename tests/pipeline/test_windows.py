@@ -362,3 +362,13 @@ def test_a_late_look_tells_what_a_window_held_before_it_reminds() -> None:
 
     assert floor.heard()[-2:] == [(5.1, "ended", (1,)), (7.4, "first", (2,))]
     assert (floor.alert(2).reminders, floor.alert(2).remind_at) == (0, at(minutes=7.85))
+
+
+def test_one_look_runs_all_that_is_due_by_then() -> None:
+    floor = Floor(office(unanswered(after(0, TO_ASHA), after(0.5, TO_NIKHIL))))
+    floor.asks(0, 1)
+    floor.until(5.9)
+    once = len(floor.messages)
+    floor.until(5.9)
+
+    assert len(floor.messages) == once == 2
