@@ -140,6 +140,7 @@ _TELLING_NEWS = (
         "app/signatures",
     ),
     "acting/troubles",
+    *("app/backups", "app/put_back", "app/space"),
     *("app/running", "app/watch", "report/auditor", "notify/attempt", "notify/carrier"),
     *("notify/limiting", "notify/troubles", "notify/apprise", "notify/email", "notify/receipts"),
     *("notify/slack", "notify/slack_answers", "notify/sms", "notify/webhook"),

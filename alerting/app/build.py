@@ -8,6 +8,7 @@ from alerting.acting.actor import Actor
 from alerting.app.acting import actor_of
 from alerting.app.at_start import AtStart, rules_at_start
 from alerting.app.auditor import Auditor
+from alerting.app.backups import Backups
 from alerting.app.desk import Desk
 from alerting.app.digests import Digests
 from alerting.app.engine import Engine
@@ -16,11 +17,13 @@ from alerting.app.intake import DurableIntake
 from alerting.app.last_week import LastWeek
 from alerting.app.link_key import LinkKey
 from alerting.app.links import link_of
+from alerting.app.put_back import PutBack, first_number
 from alerting.app.restore import tracker_of
 from alerting.app.rules import Rules, RulesSource
 from alerting.app.signatures import signatures_of
 from alerting.app.slack_side import SlackSide
 from alerting.app.sms_side import takes_replies
+from alerting.app.space import Space
 from alerting.app.systemd import Notifier
 from alerting.app.watch import Watch
 from alerting.app.zoho_side import ZohoSide
@@ -113,6 +116,9 @@ class Parts:
     """None: webhooks are known by their token alone."""
     zoho_side: ZohoSide
     actor: Actor
+    put_back: PutBack
+    backups: Backups
+    space: Space
 
 
 def build(start: Start) -> Parts:
@@ -135,11 +141,12 @@ def build(start: Start) -> Parts:
         store.abandon()
         raise
     counters.last_webhook_at = store.journal.last_heard()
+    next_number = first_number(store, clock.now())
     shard = Shard(
         at_start.book,
         Memory(
             Ledger(store),
-            store.alerts.next_number(),
+            next_number,
             store.units.mark().seq,
             store.silences.remembered(clock.now() - DAY),
         ),
@@ -217,6 +224,9 @@ def build(start: Start) -> Parts:
         signatures_of(settings, store.keys, clock),
         zoho_side,
         actor,
+        PutBack(store, desk, shard, clock, next_number),
+        Backups(settings, desk, clock),
+        Space(settings, desk, clock),
     )
 
 

@@ -184,6 +184,7 @@ class RunningDaemon:
             zoho=zoho_seen(parts.zoho_side.client, parts.zoho_side.caught_up),
             agents_online=agents_online(tracker),
             balances=balances(tracker),
+            backup_at=parts.backups.last_at if parts.backups.wanted else None,
         )
 
     def vitals(self) -> Vitals:
@@ -228,6 +229,7 @@ class RunningDaemon:
             zoho=zoho_seen(parts.zoho_side.client, parts.zoho_side.caught_up),
             agents_online=agents_online(tracker),
             balances=balances(tracker),
+            backup_at=parts.backups.last_at,
         )
 
     def _now(self) -> EpochMs:

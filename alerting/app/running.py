@@ -50,6 +50,8 @@ SIGN_OF_LIFE_SECONDS = 60
 WATCH_SECONDS = 5
 AUDIT_SECONDS = 300
 KEY_SET_SECONDS = 60
+BACKUP_SECONDS = 60
+SPACE_SECONDS = 60
 #: At the stop, for connections that were taken and have not asked anything yet.
 DRAIN_SECONDS = 2.5
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
@@ -101,6 +103,8 @@ class Running:
         await self._refresh_keys()  # not while the past is restored, which takes the loop's time
         if self._begins_anew:
             await self._keep_the_beginning()
+        parts.put_back.tell()
+        await parts.put_back.finish()
         parts.start.notifier.say("STATUS=ready")
         log.info("ready", chats=len(parts.shard.tracker), rules=len(parts.shard.book.rules))
 
@@ -119,6 +123,8 @@ class Running:
         parts, within = self.parts, self.parts.start.settings.stop_within / 1000
         parts.start.notifier.say("STOPPING=1")
         parts.intake.stopping = True
+        parts.backups.stop()
+        parts.space.stop()
         await parts.last_week.stop()
         # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
         landing = asyncio.create_task(parts.courier.stop(within))
@@ -216,7 +222,12 @@ class Running:
         parts, clock = self.parts, self.parts.start.clock
         now = clock.now()
         beat = parts.store.journal.last_beat()
-        long_enough = beat is not None and now - beat > parts.start.settings.gap
+        await parts.put_back.settle()
+        lost_since = parts.put_back.lost_since(beat)
+        beat = beat if lost_since is None else lost_since
+        long_enough = beat is not None and (
+            lost_since is not None or now - beat > parts.start.settings.gap
+        )
         outage = Outage(beat, now) if beat is not None and long_enough else Outage(now, now)
         self._begins_anew = beat is None or long_enough
         parts.rules.on_new = self._use
@@ -232,6 +243,7 @@ class Running:
             outage,
             Past(self._version, self._alive),
         )
+        parts.put_back.collect()
         unit = Unit(parts.shard.mark)
         after_restart(parts.shard, unit, clock.now())
         orphans = close_orphans(parts.shard, unit, clock.now())
@@ -322,6 +334,8 @@ class Running:
         every(SIGN_OF_LIFE_SECONDS, parts.watch.sign_of_life)
         every(AUDIT_SECONDS, parts.auditor.look)
         every(KEY_SET_SECONDS, self._refresh_keys)
+        every(BACKUP_SECONDS, parts.backups.back_up_if_due, at_once=True)
+        every(SPACE_SECONDS, parts.space.look_at_the_space, at_once=True)
         self._schedule.start()
 
     async def _tick(self) -> None:
@@ -341,6 +355,9 @@ class Running:
 
     async def _tell_collected(self) -> None:
         self.parts.engine.write(tell_collected(self.parts.shard, self.parts.start.clock.now()))
+        if self.parts.put_back.backup is not None:
+            await self.parts.engine.written()
+            await self.parts.put_back.finish()
 
     async def _tell_what_zoho_confirmed(self) -> None:
         """After the first look at its chats: what is not confirmed now it did not confirm."""

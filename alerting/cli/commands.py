@@ -39,6 +39,9 @@ COMMANDS: Final = {
     "digest": "Print what a digest of the rules file would say now; nobody is sent anything.",
     "outbox": "Messages: what waits, what was sent, what failed.",
     "quarantine": "Webhook elements that could not be understood; their texts are masked.",
+    "backup": "Copy the database while the daemon runs, read the copy back, and say what it holds.",
+    "restore": "Put a backup into the database's place; the daemon must be stopped.",
+    "storage": "Show what takes how much room, how fast it grows, and when the disk is full.",
     "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",
     "demo": "Play a quarter of an hour of a support floor in one minute, and show what people are"
     " told.",

@@ -55,6 +55,8 @@ def _summary(found: Status, here: Local) -> list[str]:
         lines.append(f"signatures       {found.webhook_auth}: {kinds}")
         lines += [f"signed by        {each}" for each in found.signed_by]
     lines += _zoho(found, here)
+    if found.backup_at is not None:
+        lines.append(f"last backup      {_since(found.backup_at, found, here)}")
     if found.unconfirmed:
         lines.append(f"unconfirmed      {found.unconfirmed} chats not heard of since a gap")
     if found.quarantined:

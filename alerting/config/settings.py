@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     keep_transitions: Days = Field(400 * DAY, description="the record of status changes and fates")
     keep_quarantine: Days = Field(7 * DAY, description="webhook elements not understood")
 
+    backup_dir: Path | None = Field(None, description="backups are made into this folder")
+    backup_every: Length = Field(DAY, description="between two backups")
+    backup_keep: int = Field(7, ge=1, le=10_000, description="backups; older ones are deleted")
+
     log_format: Literal["text", "json"] = Field("text", description="of the log")
     uvloop: bool = Field(default=False, description="faster under many connections, less even")
 

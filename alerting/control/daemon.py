@@ -166,6 +166,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     agents_online: int | None = None
     """None: nothing is known of anybody."""
     balances: list[BalanceSeen] = []
+    backup_at: EpochMs | None = None
+    """Of the newest backup, 0 where there is none; None: they are not made by the clock."""
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +217,8 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     agents_online: int | None = None
     balances: list[BalanceSeen] = []
     """The last three as in `Status`."""
+    backup_at: EpochMs = 0
+    """Of the newest backup; 0: there is none."""
 
 
 class Daemon(Protocol):

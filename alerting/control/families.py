@@ -19,6 +19,7 @@ def families(vitals: Vitals) -> Iterator[Metric]:
     yield from _floor(vitals)
     yield from _outbox(vitals)
     yield from _engine(vitals)
+    yield from _backup(vitals)
     yield from _zoho(vitals)
 
 
@@ -119,6 +120,14 @@ def _engine(vitals: Vitals) -> Iterator[Metric]:
         "alerting_snapshot_duration_seconds",
         "How long the last snapshot took.",
         vitals.snapshot_seconds,
+    )
+
+
+def _backup(vitals: Vitals) -> Iterator[Metric]:
+    yield _gauge(
+        "alerting_backup_last_timestamp_seconds",
+        "When the newest good backup was made; 0: there is none.",
+        vitals.backup_at / SECOND,
     )
 
 

@@ -21,7 +21,11 @@ class Alerts:
 
     def next_number(self) -> int:
         """Ask once, at the start: retention keeps the newest alert, so no number comes twice."""
-        number: int = self._reader.execute("SELECT ifnull(max(number), 0) + 1 FROM alerts").get
+        number: int = self._reader.execute(
+            "SELECT max((SELECT ifnull(max(number), 0) + 1 FROM alerts),"
+            " ifnull((SELECT CAST(CAST(body AS TEXT) AS INTEGER) FROM keys"
+            " WHERE name = 'alert-numbers'), 0))"
+        ).get
         return number
 
     def open(self) -> list[Alert]:

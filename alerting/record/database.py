@@ -56,8 +56,8 @@ def open_database(path: Path, now: EpochMs, migrations: Sequence[str] | None = N
     return Database(path, connection, lock)
 
 
-def open_reader(path: Path) -> apsw.Connection:
-    """A read-only connection, whether the daemon runs or not."""
+def open_reader(path: Path, *, older: bool = False) -> apsw.Connection:
+    """A read-only connection, whether the daemon runs or not. `older`: of any version so far."""
     _require_library()
     if not path.exists():
         raise StorageError(f"There is no database {path}. Start the daemon once, or give its path")
@@ -67,7 +67,7 @@ def open_reader(path: Path) -> apsw.Connection:
             connection.set_busy_timeout(BUSY_MS)
             _require_ours(connection, path)
             version, wanted = _number(connection, "user_version"), len(migrate.shipped())
-            if version < wanted:
+            if version < wanted and not older:
                 raise StorageError(
                     f"{path} was written by an older version of this program ({version}, not "
                     f"{wanted}). Restart the daemon, which brings it up to date"

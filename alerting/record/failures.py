@@ -22,6 +22,11 @@ def explain(error: apsw.Error, path: Path) -> StorageError:
     return StorageError(f"{_advice(error, path)} (SQLite: {error})")
 
 
+def only_advice(text: str) -> str:
+    """Of an explained error, without what SQLite said, which differs from try to try."""
+    return text.partition(" (SQLite: ")[0]
+
+
 def _advice(error: apsw.Error, path: Path) -> str:
     match error:
         case apsw.FullError():

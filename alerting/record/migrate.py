@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 
-PAGES_AT_ONCE = 10_000
+from alerting.record.copying import copy_to
 
 
 @cache
@@ -20,32 +20,18 @@ def shipped() -> tuple[str, ...]:
     return tuple(it.read_text(encoding="utf-8") for it in files)
 
 
-def bring_up_to_date(connection: apsw.Connection, path: Path, migrations: Sequence[str]) -> None:
-    """Each step is one transaction: what fails leaves the file as it was before that step."""
+def bring_up_to_date(
+    connection: apsw.Connection, path: Path | None, migrations: Sequence[str]
+) -> None:
+    """Each step is one transaction: what fails leaves the file as it was before that step.
+
+    `path` None: it is a copy already, and nothing is lost with it.
+    """
     version = connection.pragma("user_version")
     assert isinstance(version, int)
     for number, script in enumerate(migrations[version:], start=version + 1):
-        if version:  # there is something to lose
-            _copy(connection, path.with_name(f"{path.name}.before-v{number}"))
+        if version and path:  # there is something to lose
+            copy_to(connection, path.with_name(f"{path.name}.before-v{number}"))
         with connection:
             connection.execute(script).fetchall()
             connection.pragma("user_version", number)
-
-
-def _copy(connection: apsw.Connection, to: Path) -> None:
-    """Under its name only when it is whole, so that a copy which exists can be trusted."""
-    partial = to.with_name(to.name + ".partial")
-    partial.unlink(missing_ok=True)
-    try:
-        copy = apsw.Connection(str(partial))
-        try:
-            with copy.backup("main", connection, "main") as backup:
-                while not backup.done:
-                    backup.step(PAGES_AT_ONCE)
-            copy.pragma("journal_mode", "DELETE")
-        finally:
-            copy.close()
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    partial.replace(to)

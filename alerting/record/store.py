@@ -16,6 +16,7 @@ from alerting.record.keys import Keys
 from alerting.record.names import NamesKept
 from alerting.record.outbox import SqliteOutbox
 from alerting.record.posts import Posts
+from alerting.record.restored import Restoration
 from alerting.record.retention import Retention
 from alerting.record.rulebooks import Rulebooks
 from alerting.record.sightings import Sightings
@@ -51,6 +52,7 @@ class Store:
     stopped: Stopped
     names: NamesKept
     retention: Retention
+    restoration: Restoration
 
     def abandon(self) -> None:
         """Before anything was written: the start has failed."""
@@ -95,4 +97,5 @@ def open_store(path: Path, now: EpochMs, on_durable: OnDurable | None = None) ->
         stopped=Stopped(writer, reader),
         names=NamesKept(writer),
         retention=Retention(writer),
+        restoration=Restoration(writer, reader),
     )
