@@ -110,6 +110,11 @@ def _repeats() -> Iterator[str]:
         yield f"repeats: {repeated}, where: {{app: {app}}}"
 
 
+def _credits() -> Iterator[str]:
+    for below, app in product((5, 20, 50, 100), _APPS):
+        yield f"credits: {{below: {below}, app: {app}}}"
+
+
 _KINDS: dict[str, Callable[[], Iterator[str]]] = {
     "when": _when,
     "change": _change,
@@ -121,6 +126,7 @@ _KINDS: dict[str, Callable[[], Iterator[str]]] = {
     "share": _share,
     "missing": _missing,
     "repeats": _repeats,
+    "credits": _credits,
 }
 
 
