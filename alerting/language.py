@@ -43,6 +43,13 @@ def catalogue(language: str, file: str = _MESSAGES) -> Catalog | None:
     return None
 
 
+class _Texts(GNUTranslations):
+    def gettext(self, message: str) -> str:
+        """Also where the text has a plural: some Pythons 3.11 do not look there."""
+        said = super().gettext(message)
+        return said if said != message else self.ngettext(message, message, 1)
+
+
 @cache
 def texts(language: str) -> NullTranslations:
     """Answers `gettext`, `ngettext`, `pgettext` and `npgettext`; blanks are `%(name)s`."""
@@ -52,7 +59,7 @@ def texts(language: str) -> NullTranslations:
     binary = BytesIO()
     write_mo(binary, found)
     binary.seek(0)
-    return GNUTranslations(binary)
+    return _Texts(binary)
 
 
 def spoken(language: str) -> str:

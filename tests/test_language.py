@@ -138,3 +138,8 @@ def test_a_sentence_that_no_template_has_made_stays() -> None:
 def test_what_operators_and_the_files_owner_are_told_is_told_again(text: str, told: str) -> None:
     assert news(text, "en") == text
     assert news(text, "pt-BR") == told
+
+
+def test_a_text_with_a_plural_is_found_by_itself_too() -> None:
+    assert texts("pt-BR").gettext("Say that you have it:") == "Para assumir este alerta:"
+    assert texts("pt-BR").gettext("nobody says this") == "nobody says this"

@@ -9,7 +9,7 @@ import structlog
 
 from alerting.acting.performing import Performer, Task, Tried
 from alerting.acting.ports import Ledger, Troubles
-from alerting.acting.troubles import NOT_WRITTEN, out_of_reach, tell
+from alerting.acting.troubles import NOT_WRITTEN, out_of_reach, tell, tell_failed
 from alerting.clock import Clock
 from alerting.errors import StorageError
 from alerting.model.deed import IN_TIME, OrderedDeed, Settled, State
@@ -113,8 +113,11 @@ class Actor:
                 self._begun.append(task.ordered.step)
             tell(self._troubles, task.ordered, settled)
             await self._write(task.ordered, settled)
+        except StorageError:
+            log.warning("deed_left_to_the_next_start", key=key)
         except Exception as error:  # noqa: BLE001 one that fails must keep no other from being done
             log.warning("deed_failed", key=key, why=type(error).__name__)
+            tell_failed(self._troubles, task.ordered, type(error).__name__)
         else:
             log.info("deed", key=key, state=str(settled.state), detail=settled.detail)
             self.on_settled(task.ordered, settled)

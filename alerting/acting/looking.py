@@ -2,6 +2,7 @@
 
 from alerting.acting.ports import Agents, Floor
 from alerting.model.deed import Act, OrderedDeed
+from alerting.model.times import Ms
 from alerting.model.zoho import OVER
 from alerting.zoho.sessions import Session
 
@@ -16,8 +17,11 @@ def unwanted(number: int, floor: Floor) -> str:
     return f"{alert.acked_by} has it" if alert.acked_by else floor.withheld(alert)
 
 
-def moved_on(ordered: OrderedDeed, session: Session, agents: Agents) -> str:
-    """What has happened to the chat since its step came due; empty: nothing."""
+def moved_on(ordered: OrderedDeed, session: Session, agents: Agents, ahead: Ms) -> str:
+    """What has happened to the chat since its step came due; empty: nothing.
+
+    `ahead`: how far our clock, which dated the step, is ahead of Zoho's.
+    """
     if session.status in OVER and ordered.deed.act in _FOR_OPEN_CHATS:
         return "the chat is over"
     if ordered.status and session.status and session.status != ordered.status:
@@ -25,7 +29,7 @@ def moved_on(ordered: OrderedDeed, session: Session, agents: Agents) -> str:
     if changed_hands(ordered, session, agents):
         who = session.assignee_name or ("somebody else" if session.assignee else "nobody")
         return f"{who} has the chat by now"
-    return "an agent has written since" if session.agent_at > ordered.at else ""
+    return "an agent has written since" if session.agent_at > ordered.at - ahead else ""
 
 
 def changed_hands(ordered: OrderedDeed, session: Session, agents: Agents) -> bool:

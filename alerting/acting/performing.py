@@ -116,7 +116,8 @@ class Performer:
             answer = await self._agents.ask(had, urgent=True)
             if isinstance(answer, Later):
                 return answer
-        if not task.begun and (no := moved_on(task.ordered, chat, self._agents)):
+        no = moved_on(task.ordered, chat, self._agents, self._client.lead)
+        if no and not task.begun:
             return Settled(State.SKIPPED, no)
         plan = await self._planning.plan(task.ordered, chat)
         if not isinstance(plan, Plan):

@@ -29,5 +29,15 @@ def tell(troubles: Troubles, ordered: OrderedDeed, settled: Settled) -> None:
         troubles.trouble(f"perhaps_acted:{act}", text)
 
 
+def tell_failed(troubles: Troubles, ordered: OrderedDeed, why: str) -> None:
+    """By a mistake of the program, which must not look as if all were well."""
+    rule, act = ordered.rule, ordered.deed.act
+    text = (
+        f"`{act}` for alert {ordered.alert} of {rule} failed inside the program ({why}). It is "
+        "looked at again at the next start: look at the chat in Zoho Desk, and report this."
+    )
+    troubles.trouble(f"acting_failed:{act}", text)
+
+
 def out_of_reach(why: str) -> str:
     return f"Zoho could not be reached in time: {why}"

@@ -19,6 +19,8 @@ from alerting.record.failures import only_advice
 CAUSE: Final = "backup"
 #: What a backup that began so long ago has left unfinished is nobody's any more.
 LEFT: Ms = HOUR
+#: What takes longer hangs, or as good as.
+SLOW_SECONDS = 3_600
 
 log = structlog.get_logger(__name__)
 
@@ -45,11 +47,25 @@ class Backups:
         """Whatever touches the folder does so in a thread: it may be on a network that hangs."""
         if self._folder is None:
             return
-        now = self._clock.now()
-        to = backup_in(self._folder, self._database, now)
+        looking = asyncio.create_task(self._look(self._folder))
         try:
-            self.last_at = await asyncio.to_thread(self._newest, self._folder)
-            if not 0 <= now - self.last_at < self._every:
+            done, _ = await asyncio.wait([looking], timeout=SLOW_SECONDS)
+            if not done:
+                text = (
+                    f"For {SLOW_SECONDS // 60} minutes nothing has come back from {self._folder}, "
+                    "so no backup is made. Look whether its disk hangs."
+                )
+                self._desk.lasts(CAUSE, text)
+            await looking
+        finally:
+            looking.cancel()
+
+    async def _look(self, folder: Path) -> None:
+        now = self._clock.now()
+        to = backup_in(folder, self._database, now)
+        try:
+            self.last_at = await asyncio.to_thread(self._newest, folder, now)
+            if now - self.last_at >= self._every:
                 await self._back_up(to, now)
             self._desk.over(CAUSE)
         except CopyStopped:
@@ -57,7 +73,7 @@ class Backups:
         except StorageError as error:
             log.warning("backup_failed", why=str(error))
             # the same at each try, so that it is told once
-            why = only_advice(str(error)).replace(str(to), str(self._folder))
+            why = only_advice(str(error)).replace(str(to), str(folder))
             self._desk.lasts(CAUSE, f"No backup could be made: {why}. It is tried every minute.")
 
     def stop(self) -> None:
@@ -71,9 +87,15 @@ class Backups:
         seconds = round(self._clock.monotonic() - began, 3)
         log.info("backed_up", bytes=held.size, events=held.events, seconds=seconds)
 
-    def _newest(self, folder: Path) -> EpochMs:
-        made = backups_in(folder, self._database)
+    def _newest(self, folder: Path, now: EpochMs) -> EpochMs:
+        made = self._made_by(folder, now)
         return made_at(made[-1], self._database) if made else 0
+
+    def _made_by(self, folder: Path, now: EpochMs) -> list[Path]:
+        """Without those that a clock which was ahead has named: for their sake another would be
+        made at each look, and soon have replaced all that is older."""
+        made = backups_in(folder, self._database)
+        return [it for it in made if made_at(it, self._database) <= now]
 
     def _make(self, to: Path, now: EpochMs) -> Held:
         """Older ones go only once a newer one was read back."""
@@ -82,6 +104,6 @@ class Backups:
                 left.unlink(missing_ok=True)
         held = back_up(self._database, to, now, lambda: not self._stopping)
         with explained(to.parent):
-            for old in backups_in(to.parent, self._database)[: -self._keep]:
+            for old in self._made_by(to.parent, now)[: -self._keep]:
                 old.unlink(missing_ok=True)
         return held

@@ -12,7 +12,6 @@ from alerting.app.fates_asked import fates_asked
 from alerting.app.schedule import Schedule
 from alerting.clock import Clock
 from alerting.config.settings import Settings
-from alerting.errors import StorageError
 from alerting.model.chat import Chat
 from alerting.model.times import DAY, SECOND, EpochMs, Ms
 from alerting.receive.wire import Keep
@@ -104,8 +103,8 @@ class CatchingUp:
                 await self._first_look()
         except TimeoutError:
             log.warning("first_look_at_zoho_goes_on")
-        except StorageError as error:
-            log.warning("first_look_at_zoho_failed", why=str(error))
+        except Exception as error:  # noqa: BLE001 the news of a gap need not wait for its mending
+            log.warning("first_look_at_zoho_failed", why=type(error).__name__)
         await then()
 
     async def _first_look(self) -> None:

@@ -34,6 +34,7 @@ class PutBack:
         self.backup = store.restoration.of()
         """Its instant; None: this is none, or all about it is told."""
         self._left = LeftUnsent(0, ())
+        self._told = False
         self._heard_at = store.journal.last_heard()
 
     def lost_since(self, beat: EpochMs | None) -> EpochMs | None:
@@ -61,14 +62,16 @@ class PutBack:
                 board.collected.alerts.add(number)
 
     def tell(self) -> None:
-        """The operators, once the daemon takes webhooks."""
-        if self.backup is not None:
+        """The operators, once: when the daemon takes webhooks, or all else about it is told."""
+        if self.backup is not None and not self._told:
+            self._told = True
             self._desk.trouble("restored", self._in_words(self.backup))
 
     async def finish(self) -> None:
         """Once no summary is owed any more; until then a crash begins anew."""
         if self.backup is None or self._shard.board.collected.alerts & set(self._left.alerts):
             return
+        self.tell()
         await self._desk.written()
         await self._store.restoration.forget()
         self.backup = None

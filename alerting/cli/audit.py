@@ -8,7 +8,7 @@ from alerting.record.audit import newest
 
 
 def audit(*, limit: Limit = 100, database: Database = None, rules: Rules = None) -> None:
-    """Show what people did that is about no single alert.
+    """Show what people did that is about no single alert, and what rules had done in Zoho.
 
     Example: alerting audit --limit 20
     """

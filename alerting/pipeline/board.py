@@ -112,7 +112,9 @@ class Board:
         """All alerts and chats of the disk are there: what was owed waits again."""
         often = self.telling.often
         for alert in sorted(self.open.values(), key=lambda it: it.opened_at):
-            self.withholding.hiding.opened(alert, self.chat_of(alert))
+            chat = self.chat_of(alert)
+            if chat or not alert.key.subject.chat:  # else once the replay has its chat
+                self.withholding.hiding.opened(alert, chat)
             often.opened(alert.key.rule, alert.opened_at)
         often.began_lately()  # the owner was told before the stop
         owing = [it for it in chain(self.open.values(), self._owing.values()) if it.owed]
@@ -158,6 +160,8 @@ class Board:
         alert, reason = step(known, came, about.terms, max(due, turn.at))
         assert alert
         if alert is known:
+            if alert.is_open:
+                self.withholding.hiding.opened(alert, about.chat)
             return alert
         if alert.number == self._next_number:
             self._next_number += 1

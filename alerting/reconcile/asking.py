@@ -61,7 +61,7 @@ class Asking:
 
     def as_of(self) -> EpochMs:
         """Of a question that is sent now: until when its answer is sure to be the newest."""
-        return as_of(self.clock.now(), self.client.skew)
+        return as_of(self.clock.now(), self.client.lead)
 
     def correction(self, it: Session, at: EpochMs, since: EpochMs = 0) -> Correction:
         """`since`: where the chat is new, it was made after that; 0: nobody knows."""

@@ -39,7 +39,6 @@ class Listing:
     began: EpochMs
     """By Zoho's clock."""
     start: int | None = 0
-    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -76,7 +75,7 @@ class CatchUp:
 
     async def begin(self, heard_until: EpochMs) -> None:
         """After the start: webhooks were taken until then, by our clock."""
-        self.mark = as_of(heard_until, self._asking.client.skew)
+        self.mark = as_of(heard_until, self._asking.client.lead)
         self._sifting.began = self.mark - OVERLAP
         await self.look()
 
@@ -135,7 +134,9 @@ class CatchUp:
         return self._sifting.settle(0 if self._sifting.first else self._grace)
 
     async def _list(self, it: Listing, listed: set[int] | None = None) -> bool:
-        while it.start is not None and it.pages < MOST_PAGES:
+        for _ in range(MOST_PAGES):
+            if it.start is None:
+                break
             at = self._asking.as_of()
             answer = await it.ask(it.start)
             self._reach.heard(answer)
@@ -145,10 +146,10 @@ class CatchUp:
                 self._sifting.see(each, at)
                 if listed is not None:
                     listed.add(each.id)
-            it.start, it.pages = answer.body.following, it.pages + 1
+            it.start = answer.body.following
             await self._sifting.confirm()
             await self._asking.breathe()
-        return True
+        return it.start is None
 
     async def _singly(self, it: Whole) -> bool:
         if it.rest is None:

@@ -4,13 +4,11 @@ from typing import Final, Protocol
 
 from alerting.model.chat import AGENT, BOT, NONE, Chat
 from alerting.model.event import NOBODY, Correction
-from alerting.model.times import HOUR, SECOND, EpochMs, Ms
+from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.zoho.sessions import Session
 
 #: What Zoho tells webhooks, it may tell its API a moment later.
 MARGIN: Final[Ms] = SECOND
-#: A clock that is further ahead than this is mended first.
-MOST_SKEW: Final[Ms] = HOUR
 
 
 class KnowsAgents(Protocol):
@@ -23,12 +21,9 @@ class KnowsAgents(Protocol):
         ...
 
 
-def as_of(asked: EpochMs, ahead: Ms | None) -> EpochMs:
-    """By Zoho's clock: whatever happened until then is in its answer.
-
-    `ahead`: how far our clock is ahead of Zoho's, rather more than less.
-    """
-    return asked - MARGIN - (ahead if ahead and 0 < ahead <= MOST_SKEW else 0)
+def as_of(asked: EpochMs, lead: Ms) -> EpochMs:
+    """By Zoho's clock, of which ours is ahead: whatever happened until then is in its answer."""
+    return asked - MARGIN - lead
 
 
 def correction(

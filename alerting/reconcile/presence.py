@@ -99,7 +99,7 @@ class PresencePolls:
             before, self._unsure, said = self._unsure, False, False
             try:
                 answer = await every(lambda start: availability(self._client, start=start))
-                said = await self._hear(answer, as_of(at, self._client.skew))
+                said = await self._hear(answer, as_of(at, self._client.lead))
             finally:
                 self._unsure |= before and not said
 

@@ -123,7 +123,8 @@ class Sifting:
             self.counts.gone += 1
 
     def forget(self) -> None:
-        """What is known of chats that are known no more."""
+        """What is known of chats that are known no more, and what may be hidden from us by now."""
+        self._visible.clear()
         self._known = {id_: n for id_, n in self._known.items() if self._floor.chat(id_)}
 
     def _misses(self, it: Session, chat: Chat | None) -> bool:

@@ -1,5 +1,6 @@
 """A backup of a database that is in use, and what a backup holds."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from alerting.record.restored import mark_backup
 
 #: Of a larger file the tables are read through, and not compared with their indexes.
 CHECK_ALL_BYTES = 512 * 1024 * 1024
+#: So much must be left beside a copy: it may be the disk of the database.
+SPARE_BYTES = 64 * 1024 * 1024
 #: Steps of SQLite between two questions whether a check is still wanted.
 STEPS_AT_ONCE = 100_000
 
@@ -47,6 +50,7 @@ def back_up(database: Path, to: Path, now: EpochMs, goes_on: GoesOn = always) ->
         raise StorageError(f"{to} exists already. Choose another name; nothing was overwritten")
     found: list[Held] = []
     with explained(to), closing(open_reader(database, older=True)) as source:
+        _require_room(database, to)
         # all pages are as of this instant, so what is written meanwhile does not begin it anew
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
@@ -58,6 +62,18 @@ def back_up(database: Path, to: Path, now: EpochMs, goes_on: GoesOn = always) ->
             goes_on=goes_on,
         )
     return found[0]
+
+
+def _require_room(database: Path, to: Path) -> None:
+    """A copy that fills the disk of the database would keep webhooks from being taken."""
+    log = database.with_name(database.name + "-wal")
+    size = sum(it.stat().st_size for it in (database, log) if it.exists())
+    room = shutil.disk_usage(to.parent)
+    if room.total and room.free < size + SPARE_BYTES:  # some disks of others do not say
+        raise StorageError(
+            f"There is too little room in {to.parent} for a copy of the database. Make room there, "
+            "or choose another place; nothing was written"
+        )
 
 
 def inspect(path: Path, goes_on: GoesOn = always) -> Held:

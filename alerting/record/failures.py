@@ -16,10 +16,14 @@ HOPELESS = (
     apsw.ReadOnlyError,
 )
 
+#: What it says where the copying of a file failed.
+_NOTHING = "not an error"
+
 
 def explain(error: apsw.Error, path: Path) -> StorageError:
     """SQLite names tables and columns in its texts, never what is in them."""
-    return StorageError(f"{_advice(error, path)} (SQLite: {error})")
+    said = "" if str(error) == _NOTHING else f" (SQLite: {error})"
+    return StorageError(f"{_advice(error, path)}{said}")
 
 
 def only_advice(text: str) -> str:

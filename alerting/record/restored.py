@@ -25,6 +25,7 @@ NUMBERS: Final = "alert-numbers"
 #: What was made so long ago is news no more.
 STALE: Ms = 5 * MINUTE
 WHY: Final = "it waited in a backup that was restored; what still holds is told in a summary"
+WHY_NOT_DONE: Final = "it waited in a backup that was restored; it may have been done since"
 _MARK = (
     "INSERT INTO keys (name, body, at) VALUES (?, x'', ?) ON CONFLICT (name) DO UPDATE SET at = {}"
 )
@@ -87,6 +88,7 @@ class Restoration:
             before = min(backup + 1, now - STALE)
             numbers = {*_drop(connection, before, now), *_owe_no_more(connection, before)} - {0}
             happened = [Happened(it, now, What.WITHHELD, detail=WHY) for it in sorted(numbers)]
+            happened += _do_no_more(connection, backup, now)
             TIMELINE.into(connection, [msgspec.structs.astuple(it) for it in happened])
             messages: int = connection.execute(_MESSAGES, (WHY, backup)).get
             alerts: list[Any] = connection.execute(_ALERTS, (WHY, backup)).fetchall()
@@ -142,6 +144,16 @@ def _owe_no_more(connection: apsw.Connection, before: EpochMs) -> Iterator[int]:
                 (new, bool(owed), alert.number),
             )
             yield alert.number
+
+
+def _do_no_more(connection: apsw.Connection, backup: EpochMs, now: EpochMs) -> list[Happened]:
+    """What was to be done in Zoho has been done since the backup, or is too late; never twice."""
+    alerts: list[Any] = connection.execute(
+        "UPDATE deeds SET state = 'skipped', detail = ?, done_at = ?"
+        " WHERE state IN ('waiting', 'claimed') AND at <= ? RETURNING alert",
+        (WHY_NOT_DONE, now, backup),
+    ).fetchall()
+    return [Happened(it, now, What.NOT_ACTED, detail=WHY_NOT_DONE) for (it,) in alerts]
 
 
 def _mark(copy: apsw.Connection, at: EpochMs, instead: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from alerting.clock import Clock
-from alerting.model.times import EpochMs, Ms
+from alerting.model.times import HOUR, EpochMs, Ms
 from alerting.zoho.answer import Answer, Empty, Got, Later, NotAllowed
 from alerting.zoho.budget import Budget
 from alerting.zoho.exchange import Call, Exchange, Reply
@@ -26,6 +26,7 @@ REMAINING: Final = "X-Rate-Limit-Remaining-v3"
 WEIGHT: Final = "X-Rate-Limit-Request-Weight-v3"
 _UNAUTHORIZED: Final = 401
 _TOO_MANY: Final = 429
+MOST_LEAD: Final[Ms] = HOUR
 Query: TypeAlias = Mapping[str, str | int]
 
 
@@ -90,6 +91,12 @@ class ZohoClient:
     def has_ample_credits(self) -> bool:
         """For what can wait, so that it takes nothing from what cannot."""
         return self._budget.is_ample()
+
+    @property
+    def lead(self) -> Ms:
+        """How far our clock is ahead of Zoho's, rather more than less; 0 where it is not, or so far
+        that it is to be mended first."""
+        return self.skew if self.skew and 0 < self.skew <= MOST_LEAD else 0
 
     async def close(self) -> None:
         await self._tokens.close()

@@ -64,6 +64,18 @@ async def test_all_that_a_step_orders_is_done_though_its_first_deed_ends_the_ale
     assert task["dueDate"].startswith("2026-01-16T10:30")
 
 
+async def test_operators_hear_of_a_mistake_of_the_program(scene: Scene) -> None:
+    scene.chat()
+    await scene.order(TO_RAHUL)
+    actor = scene.actor(ledger=Doomed(scene.store.deeds))
+    actor.start()
+    await actor.settled()
+
+    [(cause, text)] = scene.troubles.told
+    assert cause == "acting_failed:reassign"
+    assert "alert 1 of held failed inside the program (RuntimeError)" in text
+
+
 async def test_a_crash_between_doing_and_saying_so_does_nothing_twice(scene: Scene) -> None:
     scene.chat()
     await scene.order(TO_RAHUL, Deed(Act.COMMENT, "", "Look"))
@@ -80,7 +92,7 @@ async def test_a_crash_between_doing_and_saying_so_does_nothing_twice(scene: Sce
     assert scene.settled()[1][0] == "unsure"
     assert len(scene.asked("PATCH")) == 1
     assert len(scene.asked("POST /api/v1/tickets")) == 1
-    [(cause, text)] = scene.troubles.told
+    *_, (cause, text) = scene.troubles.told
     assert cause == "perhaps_acted:comment"
     assert "look at the chat in Zoho Desk" in text
 

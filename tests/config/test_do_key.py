@@ -132,8 +132,11 @@ def test_somebody_hears_by_each_policy() -> None:
     assert "`tell` is missing" in [each.text for each in mistakes(empty)]
 
 
-def test_what_a_rule_about_no_chat_does_is_doubted() -> None:
-    rule = "rules: [{name: quiet, missing: {event: message_in, per: org}, for: 1h, policy: x}]\n"
+@pytest.mark.parametrize(
+    "question", ["missing: {event: message_in, per: org}, for: 1h", "credits: {below: 20}"]
+)
+def test_what_a_rule_about_no_chat_does_is_doubted(question: str) -> None:
+    rule = f"rules: [{{name: quiet, {question}, policy: x}}]\n"
 
     doubts = check(text_with("[end_chat]").replace(RULE, rule), "rules.yaml").warnings
 

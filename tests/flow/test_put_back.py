@@ -134,6 +134,32 @@ async def test_backups_are_made_by_the_clock_and_the_oldest_deleted(floor: Floor
         status = await daemon.status()
     assert status.backup_at == made[-1]
 
+    for year in (2098, 2099):  # while the clock was ahead
+        (folder / f"alerting-{year}0101T000000Z.db").touch()
+    for _ in range(2):
+        await backups.back_up_if_due()
+        await floor.pass_time(MINUTE)
+    assert backups.last_at - made[-1] == DAY
+    assert len(list(folder.glob("alerting-202*.db"))) == 2
+
+
+async def test_operators_hear_that_the_folder_of_backups_hangs(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.write_rules(ON_HOLD)
+    (folder := floor.folder / "backups").mkdir()
+    await floor.open(backup_dir=str(folder), backup_every="1d")
+    backups = floor.running.parts.backups
+    await until(lambda: bool(backups.last_at))  # the one at the start
+    monkeypatch.setattr("alerting.app.backups.SLOW_SECONDS", 0)
+
+    await backups.back_up_if_due()
+    await floor.running.parts.desk.written()
+
+    told = [it.content for it in floor.recorded.messages()]
+    assert any(isinstance(it, Trouble) and "no backup is made" in it.text for it in told)
+    assert "backup" not in floor.running.parts.desk.open
+
 
 async def test_operators_hear_of_little_room_once_and_when_it_is_over_it_is_not_shown(
     floor: Floor,

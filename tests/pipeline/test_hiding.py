@@ -9,9 +9,11 @@ from alerting.model.policy import GroupBy
 from alerting.model.severity import Severity
 from alerting.model.times import MINUTE
 from alerting.pipeline.hiding import Hiding
-from tests.builders import ASHA, CHANNEL, at, fault, rule, state, status
+from alerting.track.tracker import Tracker
+from tests.builders import ASHA, CHANNEL, FakeLedger, at, fault, rule, state, status
 from tests.pipeline.floors import TO_ASHA, TO_NIKHIL, Floor, after, asleep, office, on_hold
 from tests.pipeline.reloading import reload
+from tests.pipeline.restoring import adopted, taken
 
 OTHER = CHANNEL + 1
 CREDIT = rule(fault("CREDIT_EXHAUSTED"), name="credit", tell=(TO_NIKHIL,))
@@ -58,6 +60,25 @@ def test_what_still_holds_at_its_end_is_told_in_one_summary() -> None:
     floor.ends(16, 1)
 
     assert floor.heard() == [(5.25, "summary", (2, 4, 5)), (16, "ended", (2,))]
+
+
+def test_after_a_restart_it_hides_though_its_chat_came_after_the_snapshot() -> None:
+    is_open = rule(state({"status": "OPEN"}), name="credit", tell=(TO_NIKHIL,))
+    book = office(is_open, on_hold(), hides=(BY_CHANNEL,))
+    floor = Floor(book)
+    snapshot = taken(floor)
+    credit(floor, 0)
+
+    def begin(ledger: FakeLedger, tracker: Tracker) -> Floor:
+        return Floor(book, ledger=ledger, tracker=tracker, first=snapshot.after + 1)
+
+    later = snapshot.restore_into(begin, floor.units)
+    credit(later, 0)  # out of the journal
+    adopted(later, at(minutes=1))
+    later.holds(2, 1)
+    later.minutes(2.25, 10)
+
+    assert later.heard() == []
 
 
 def test_what_was_told_before_is_not_told_again_and_its_end_is_told() -> None:

@@ -160,6 +160,22 @@ async def test_what_is_hidden_from_us_is_not_gone(
     assert caught_up.catch_up.counts.looked_at
 
 
+async def test_what_is_hidden_from_us_by_now_is_not_gone(
+    caught_up: CaughtUp, desk: ZohoDesk, clock: ManualClock
+) -> None:
+    """It was shown before; then our rights in that channel were taken away."""
+    chat, element = waiting(clock)
+    desk.happens(element)
+    caught_up.floor.hear(element)
+    await begun(caught_up)
+    await clock.advance(HOUR)
+    desk.truth.forget(chat.session)
+
+    await look(caught_up)
+
+    assert caught_up.counts == {}
+
+
 async def test_what_is_over_and_unknown_is_taken_only_if_it_changes_later(
     caught_up: CaughtUp, desk: ZohoDesk, clock: ManualClock
 ) -> None:

@@ -98,6 +98,15 @@ def test_a_folder_that_is_missing_is_named(store: Store, path: Path, tmp_path: P
         back_up(path, tmp_path / "nowhere" / "a.db", NOW)
 
 
+def test_a_disk_is_not_filled_with_a_copy(
+    store: Store, path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerting.record.backup.SPARE_BYTES", 2**62)
+    with pytest.raises(StorageError, match=f"too little room in {backup.parent} for a copy"):
+        back_up(path, backup, NOW)
+    assert files_in(backup.parent) == []
+
+
 async def test_damage_is_found_by_reading_back(store: Store, path: Path, backup: Path) -> None:
     await fill(store, 2_000)
     back_up(path, backup, NOW)

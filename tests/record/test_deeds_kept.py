@@ -4,6 +4,7 @@ from alerting.model.deed import Act, Deed, OrderedDeed, Settled, State, Unsettle
 from alerting.model.times import DAY
 from alerting.model.unit import Mark, Unit
 from alerting.record.audit import newest
+from alerting.record.restored import WHY_NOT_DONE
 from alerting.record.retention import Policy
 from alerting.record.store import Store
 from alerting.record.timeline import of_alert
@@ -40,6 +41,20 @@ async def test_what_is_settled_stays_so_and_has_one_line_of_each(store: Store) -
         (5, "acted", "the chat was ended")
     ]
     assert [it.detail for it in newest(store.reader, 9)] == ["alert 7: the chat was ended"]
+
+
+async def test_what_waited_in_a_backup_is_not_done_again(store: Store) -> None:
+    waiting, later = deed(), deed("later", 9)
+    await order(store, waiting, deed("begun"), later)
+    await store.deeds.claim(deed("begun"), 5)
+
+    for _ in range(2):  # the second start finds what the first one did
+        await store.restoration.settle(5, 10)
+
+    assert [it.ordered for it in store.deeds.unsettled()] == [later]
+    assert [(it.at, it.what, it.detail) for it in of_alert(store.reader, 7)] == [
+        (10, "not acted", WHY_NOT_DONE)
+    ] * 2
 
 
 async def test_settled_ones_are_forgotten_with_their_alerts(store: Store) -> None:

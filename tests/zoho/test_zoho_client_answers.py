@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from alerting.model.times import DAY, MINUTE, SECOND
+from alerting.model.times import DAY, HOUR, MINUTE, SECOND
 from alerting.simulate.site import Site
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
@@ -250,6 +250,18 @@ async def test_the_clock_is_compared_with_zohos(client: ZohoClient, clock: Manua
 
     assert client.skew is not None
     assert client.skew < -MINUTE
+
+
+@pytest.mark.parametrize(
+    "skew, lead",
+    [(None, 0), (-HOUR, 0), (0, 0), (1, 1), (HOUR, HOUR), (HOUR + 1, 0)],
+)
+def test_a_clock_that_is_ahead_is_reckoned_with_until_it_is_to_be_mended(
+    client: ZohoClient, skew: int | None, lead: int
+) -> None:
+    client.skew = skew
+
+    assert client.lead == lead
 
 
 async def test_redirects_are_not_followed(opened: Opened, desk: ZohoDesk) -> None:

@@ -6,6 +6,7 @@ from alerting.config.lint.doubts import Doubt, Written
 from alerting.config.reach import policies_of
 from alerting.config.yaml.nodes import Path
 from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
 from alerting.judge.fault import FaultSpec
 from alerting.judge.missing import MissingSpec
 from alerting.judge.repeats import RepeatsSpec
@@ -50,7 +51,7 @@ def _first_deed(file: Written) -> Path | None:
 
 def _is_about_a_chat(rule: Rule) -> bool:
     match rule.question:
-        case CountSpec() | ShareSpec() | FaultSpec() | MissingSpec():
+        case CountSpec() | CreditsSpec() | ShareSpec() | FaultSpec() | MissingSpec():
             return False
         case RepeatsSpec(repeats=of):
             return of.per == "chat"
