@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "backup": "Copy the database while the daemon runs, read the copy back, and say what it holds.",
     "restore": "Put a backup into the database's place; the daemon must be stopped.",
     "storage": "Show what takes how much room, how fast it grows, and when the disk is full.",
+    "erase": "Forget a person: in the whole database, for good; the daemon must be stopped.",
     "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",
     "demo": "Play a quarter of an hour of a support floor in one minute, and show what people are"
     " told.",

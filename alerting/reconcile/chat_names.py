@@ -101,7 +101,7 @@ class ChatNames:
         return [
             (kind, id_)
             for kind, id_ in wanted
-            if id_ and not names.find(kind, id_)
+            if id_ > 0 and not names.find(kind, id_)  # below: somebody who was erased
             if kind not in self._asked and (kind, id_) not in self._asked
         ]
 

@@ -59,7 +59,7 @@ class Strangers:
         async for chat in self._active():
             if chat.channel and not called.channel(chat.channel):
                 channel_unknown |= self._is_new((Kind.CHANNEL, chat.channel))
-            if chat.assignee and not called.holder(chat.assignee):
+            if chat.assignee > 0 and not called.holder(chat.assignee):
                 who.setdefault(chat.assignee, chat)
         new = [chat for id_, chat in who.items() if id_ not in self._asked]
         for chat in new[:AT_ONCE]:
