@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "timeline": "Show all that happened to an alert: who was told, by what, and who did what.",
     "silence": "Keep alerts from being told for a while: look what it hides, add, list, end.",
     "oncall": "Show who is on call now, until when, and who is next.",
-    "audit": "Show what people did that is about no single alert.",
+    "audit": "Show what people did that is about no single alert, and what rules had done in Zoho.",
     "tell": "Send a test message now, and print the provider's answer.",
     "reload": "Read the rules file again; a file with mistakes changes nothing.",
     "rules": "Versions of the rules file that were in force: list, compare, bring back.",

@@ -1,6 +1,12 @@
 """Who hears what is told to a target, and by which means first."""
 
+from alerting.judge.count import CountSpec
+from alerting.judge.credits import CreditsSpec
+from alerting.judge.fault import FaultSpec
+from alerting.judge.missing import MissingSpec
+from alerting.judge.repeats import RepeatsSpec
 from alerting.judge.rulebook import Rule
+from alerting.judge.share import ShareSpec
 from alerting.model.people import USUAL_ORDER, Directory, Means, Target
 from alerting.model.policy import Policy
 
@@ -53,3 +59,14 @@ def first_means(directory: Directory, name: str) -> Means | None:
     person = directory.people[name]
     order = (*person.prefers, *USUAL_ORDER)
     return next((means for means in order if person.address(means)), None)
+
+
+def is_about_a_chat(rule: Rule) -> bool:
+    """By a single one; nothing is done in Zoho for the others."""
+    match rule.question:
+        case CountSpec() | CreditsSpec() | ShareSpec() | FaultSpec() | MissingSpec():
+            return False
+        case RepeatsSpec(repeats=of):
+            return of.per == "chat"
+        case _:
+            return True

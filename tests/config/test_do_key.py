@@ -138,9 +138,11 @@ def test_somebody_hears_by_each_policy() -> None:
 def test_what_a_rule_about_no_chat_does_is_doubted(question: str) -> None:
     rule = f"rules: [{{name: quiet, {question}, policy: x}}]\n"
 
-    doubts = check(text_with("[end_chat]").replace(RULE, rule), "rules.yaml").warnings
+    text = text_with("[end_chat]").replace(RULE, rule)
+    doubts = check(text, "rules.yaml").warnings
 
     assert any("so nothing is done in Zoho for it" in each.text for each in doubts)
+    assert "the chat is ended" not in " ".join(report(text, "rules.yaml")[0])
 
 
 @pytest.mark.parametrize(

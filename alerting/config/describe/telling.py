@@ -8,7 +8,7 @@ from alerting.config.describe.clocks import steps
 from alerting.config.describe.deeds import does
 from alerting.config.describe.joined import and_, or_
 from alerting.config.nights import all_asleep
-from alerting.config.reach import first_means, policies_of
+from alerting.config.reach import first_means, is_about_a_chat, policies_of
 from alerting.config.say import Say
 from alerting.judge.change import ChangeSpec
 from alerting.judge.clock import ClockSpec
@@ -107,7 +107,8 @@ class Telling:
                 parts.append(say("{} first" if policy.group_wait else "{} at once", who))
             else:
                 parts.append(who)
-            parts += self._done(alike, after)
+            if is_about_a_chat(rule):
+                parts += self._done(alike, after)
         return "; ".join(parts)
 
     def _done(self, steps: Sequence[PolicyStep], after: Ms) -> Iterator[str]:

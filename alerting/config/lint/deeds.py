@@ -3,15 +3,8 @@
 from collections.abc import Iterator
 
 from alerting.config.lint.doubts import Doubt, Written
-from alerting.config.reach import policies_of
+from alerting.config.reach import is_about_a_chat, policies_of
 from alerting.config.yaml.nodes import Path
-from alerting.judge.count import CountSpec
-from alerting.judge.credits import CreditsSpec
-from alerting.judge.fault import FaultSpec
-from alerting.judge.missing import MissingSpec
-from alerting.judge.repeats import RepeatsSpec
-from alerting.judge.rulebook import Rule
-from alerting.judge.share import ShareSpec
 from alerting.model.deed import Permission
 
 
@@ -19,7 +12,7 @@ def chatless(file: Written) -> Iterator[Doubt]:
     """Alerts that are about no single chat."""
     for index, rule in file.live():
         acts = any(step.do for policy in policies_of(rule) for step in policy.steps)
-        if acts and not _is_about_a_chat(rule):
+        if acts and not is_about_a_chat(rule):
             text = f"{rule.name} is not about single chats, so nothing is done in Zoho for it"
             hint = "give it a policy without `do`, or write a rule about chats"
             yield Doubt(file.hearers(index), text, hint)
@@ -47,13 +40,3 @@ def _first_deed(file: Written) -> Path | None:
             if step.do:
                 return ("policies", name, "steps", number, "do")
     return None
-
-
-def _is_about_a_chat(rule: Rule) -> bool:
-    match rule.question:
-        case CountSpec() | CreditsSpec() | ShareSpec() | FaultSpec() | MissingSpec():
-            return False
-        case RepeatsSpec(repeats=of):
-            return of.per == "chat"
-        case _:
-            return True
