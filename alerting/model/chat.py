@@ -119,6 +119,8 @@ class Chat(msgspec.Struct, gc=False, array_like=True):
     This and `away_at` change with Fact.ASSIGNEE.
     """
     away_at: EpochMs = 0
+    base_at: EpochMs = 0
+    """When Zoho told the count that `episode_base` was taken from."""
 
     @property
     def episode_messages(self) -> int:

@@ -25,7 +25,8 @@ def hear_message(change: Change, event: MessageEvent) -> None:
     chat.counted += 1
     if at > chat.previous_end_at:
         chat.episode_counted += 1
-    if chat.episode == 1 and chat.episode_base and at <= chat.episode_at + COUNTED_WITHIN:
+    # what is heard only now was in Zoho's count already: it is no message from before our time
+    if chat.episode == 1 and chat.episode_base and at <= _counted_until(chat):
         chat.episode_base -= 1
     chat.messages = max(chat.messages, chat.counted)
     chat.messages_at = max(chat.messages_at, at)
@@ -37,6 +38,10 @@ def hear_message(change: Change, event: MessageEvent) -> None:
         _customer_wrote(change, at)
     else:
         _we_wrote(change, event, at)
+
+
+def _counted_until(chat: Chat) -> EpochMs:
+    return max(chat.episode_at + COUNTED_WITHIN, chat.base_at)
 
 
 def _about(change: Change, event: MessageEvent) -> None:

@@ -57,6 +57,7 @@ def _status(change: Change, event: StatusEvent, it: Numbered) -> bool:
         # a chat from before our time brings its count along; what we counted ourselves is new
         known = event.messages - chat.counted
         chat.episode_base = max(0, known) if event.status != "CREATED" else 0
+        chat.base_at = at
     if event.status in OVER and before not in OVER:
         change.episode = _episode(change, event, it)
     # Zoho's own word for the status before tells of an end whose event is late or lost

@@ -241,6 +241,7 @@ def shared(chat: Chat) -> Chat:
     chat.let_go_at = same(chat.let_go_at, chat.let_go_at)
     chat.handed_over_at = same(chat.handed_over_at, chat.handed_over_at)
     chat.chain_at = same(chat.chain_at, chat.chain_at)
+    chat.base_at = same(chat.base_at, chat.base_at)
     for run in chat.runs:
         run.rule = intern(run.rule)
         run.since = same(run.since, run.since)

@@ -220,3 +220,13 @@ def test_who_goes_is_away_from_no_chat_that_is_over_gone_or_somebody_elses() -> 
     assert tracker.presence.count_online(ORG) == 1
     tracker.presence.forget()
     assert tracker.presence.count_online(ORG) is None
+
+
+def test_a_message_that_was_lost_before_the_first_status_is_none_from_before_our_time() -> None:
+    chat = chat_of(
+        wrote("customer", at()),
+        status("OPEN", at(minutes=1), messages=2, assignee=0),
+        MissedMessage(ORG, CHAT, at(seconds=30), message=77, incoming=True),
+    )
+
+    assert (chat.counted, chat.episode_base, chat.under_way) == (2, 0, False)
