@@ -29,7 +29,9 @@ class Comparison:
         return [it for it in self.lossy if it.is_open and _seen(it) not in still]
 
     def _lasts(self, alert: Alert) -> bool:
-        return alert.close_at is not None or self._end(alert) - alert.opened_at > POLL + SLACK
+        """An alert may be dated back: nobody could know of it before `counted_from`."""
+        known = max(alert.opened_at, alert.counted_from)
+        return alert.close_at is not None or self._end(alert) - known > POLL + SLACK
 
     def _end(self, alert: Alert) -> EpochMs:
         return self.now if alert.ended_at is None else alert.ended_at
