@@ -7,7 +7,6 @@ living, replaying and rehearsing agree.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import msgspec
 
@@ -74,9 +73,6 @@ class Memory:
     written_to: int = 0
     """Transitions, fates and episodes up to this number are on disk already."""
     silences: Sequence[Silence] = ()
-
-
-_NO_NEWS_OF_ONE_CHAT: Final = (PresenceEvent, CreditsEvent, Gone)
 
 
 class Shard:
@@ -149,12 +145,7 @@ class Shard:
             self._run_until(it, turn)
             if telling.ready:
                 telling.release(turn)
-            if isinstance(it.event, _NO_NEWS_OF_ONE_CHAT):
-                self._believe_signal(it, turn)
-            else:
-                change = self.tracker.apply(it)
-                if change is not None:
-                    self._believe(change, it.seq, turn)
+            self._hear(it, turn)
             if telling.ready:
                 telling.release(turn)
         if events:
@@ -330,27 +321,34 @@ class Shard:
             self._forgetting.look_again(chat, self._look_at(chat, turn.at))
         if chat.seq > self._written_to:
             _record(change, turn.unit)
-        if chat.runs or self.runs.index.all:
-            self.runs.judge(change, turn)
-        if self.groups.watched:
-            self.groups.hear(change, seq, turn)
+        self._judge(change, seq, turn)
         if self.statusless.waiting or change.heard != "status":
             self.statusless.hear(change, turn.now)
 
-    def _believe_signal(self, it: Numbered, turn: Turn) -> None:
-        event = it.event
-        if isinstance(event, Gone):
-            chat = self.tracker.find(event.org, event.chat)
-            if chat and it.seq > chat.seq:
-                self._lose(chat, turn)
-            return
+    def _judge(self, change: Change, seq: int, turn: Turn) -> None:
+        if change.chat.runs or self.runs.index.all:
+            self.runs.judge(change, turn)
+        if self.groups.watched:
+            self.groups.hear(change, seq, turn)
+
+    def _hear(self, it: Numbered, turn: Turn) -> None:
+        match it.event:
+            case PresenceEvent() | CreditsEvent() as signal:
+                self._hear_signal(signal, it, turn)
+            case Gone(org=org, chat=session):
+                chat = self.tracker.find(org, session)
+                if chat and it.seq > chat.seq:
+                    self._lose(chat, turn)
+            case _:
+                change = self.tracker.apply(it)
+                if change is not None:
+                    self._believe(change, it.seq, turn)
+
+    def _hear_signal(self, signal: PresenceEvent | CreditsEvent, it: Numbered, turn: Turn) -> None:
+        """It is about no chat, but what rules ask of some may have changed by it."""
         for change in self.tracker.apply_signal(it):
-            if change.chat.runs or self.runs.index.all:
-                self.runs.judge(change, turn)
-            if self.groups.watched:
-                self.groups.hear(change, it.seq, turn)
-        if isinstance(event, PresenceEvent | CreditsEvent):
-            self.groups.hear_signal(event, it.seq, turn)
+            self._judge(change, it.seq, turn)
+        self.groups.hear_signal(signal, it.seq, turn)
 
     def _ordered(self, number: int, order: Acknowledged | Went, where: str, turn: Turn) -> None:
         self._order(number, order, turn, where)

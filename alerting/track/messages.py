@@ -6,6 +6,7 @@ from alerting.model.chat import AGENT, BOT, CUSTOMER, Change, Chat, Fact, Fate
 from alerting.model.event import MessageEvent
 from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.model.zoho import ENDS_EPISODE, FATE_RANK, SILENT
+from alerting.track.subjects import hear_subject
 
 #: More outgoing messages than this of one chat are not waited for; the oldest yields.
 MOST_FATES = 50
@@ -17,7 +18,8 @@ _BOT = "BOT"
 
 
 def hear_message(change: Change, event: MessageEvent) -> None:
-    _about(change, event)
+    hear_subject(change, event)
+    _hear_customer(change.chat, event)
     if event.kind in SILENT:
         return
     chat, at = change.chat, change.at
@@ -44,16 +46,8 @@ def _counted_until(chat: Chat) -> EpochMs:
     return max(chat.episode_at + COUNTED_WITHIN, chat.base_at)
 
 
-def _about(change: Change, event: MessageEvent) -> None:
-    chat = change.chat
-    if event.app and event.app != chat.app:
-        chat.app = intern(event.app)
-        change.facts |= Fact.APP
-    if event.contact and event.contact != chat.contact:
-        chat.contact = event.contact
-        change.facts |= Fact.CONTACT
-    if event.ticket_number and event.ticket_number != chat.ticket_number:
-        chat.ticket, chat.ticket_number = event.ticket, event.ticket_number
+def _hear_customer(chat: Chat, event: MessageEvent) -> None:
+    """As far as it is kept."""
     if event.customer_name:
         chat.customer_name = event.customer_name
     if event.customer_number:

@@ -19,10 +19,6 @@ class Presence:
         known = self._known.get((org, agent))
         return known[0] if known else None
 
-    def since(self, org: int, agent: int) -> EpochMs:
-        known = self._known.get((org, agent))
-        return known[1] if known else 0
-
     def count_online(self, org: int) -> int | None:
         """None: of nobody anything was told."""
         return self._online.get(org)

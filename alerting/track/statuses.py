@@ -26,19 +26,6 @@ def hear_status(change: Change, event: StatusEvent, it: Numbered) -> None:
         change.transition = _transition(change, event, it, late=late)
 
 
-def hear_correction(change: Change, event: Correction) -> None:
-    """Besides what a webhook tells: REST says what a chat is about. No event was heard of."""
-    chat, change.heard = change.chat, ""
-    if event.app and event.app != chat.app:
-        chat.app = intern(event.app)
-        change.facts |= Fact.APP
-    if event.contact and event.contact != chat.contact:
-        chat.contact = event.contact
-        change.facts |= Fact.CONTACT
-    if event.ticket_number and event.ticket_number != chat.ticket_number:
-        chat.ticket, chat.ticket_number = event.ticket, event.ticket_number
-
-
 def _status(change: Change, event: StatusEvent, it: Numbered) -> bool:
     """True where the event is late and tells what was not known: another status, or since when."""
     chat, at = change.chat, change.at

@@ -26,7 +26,8 @@ from alerting.track.messages import hear_message
 from alerting.track.presence import Presence
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
-from alerting.track.statuses import hear_correction, hear_status
+from alerting.track.statuses import hear_status
+from alerting.track.subjects import hear_subject
 
 #: Clocks differ a little; what lies further in the future is clamped to its arrival.
 SKEW = 5 * SECOND
@@ -178,7 +179,8 @@ class Tracker:
         elif isinstance(event, StatusEvent):
             hear_status(change, event, it)
             if isinstance(event, Correction):
-                hear_correction(change, event)
+                hear_subject(change, event)
+                change.heard = ""  # Zoho told it when it was asked, and not by a webhook
             reopened = change.was_status in OVER and chat.status not in OVER
             if change.facts & Fact.ASSIGNEE or reopened:
                 was = chat.away, chat.away_at
