@@ -1,0 +1,1 @@
+"""The supervisors' page and its HTTP API."""

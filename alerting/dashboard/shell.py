@@ -1,0 +1,76 @@
+"""Renders pages: one layout, the words of the people who look, and headers that trust nobody."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from alerting import __version__
+from alerting import language as speech
+from alerting.dashboard.assets import Assets, shipped
+from alerting.model.times import EpochMs, spell
+from alerting.model.visitor import Role, Visitor
+
+#: Nothing from elsewhere, no script in a page, no frame around it.
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
+        " base-uri 'none'; require-trusted-types-for 'script'; trusted-types page"
+    ),
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Shell:
+    """Templates of ours only, with every text escaped."""
+
+    def __init__(self, assets: Assets, timezone: Callable[[], str], now: Callable[[], int]) -> None:
+        self._assets = assets
+        self._timezone = timezone
+        self._now = now
+
+    def render(
+        self, template: str, visitor: Visitor | None, path: str, context: Mapping[str, Any]
+    ) -> str:
+        """`path`: where the page is, for the menu."""
+        now, zone = self._now(), ZoneInfo(self._timezone())
+        return self._environment.get_template(template).render(
+            context,
+            visitor=visitor,
+            here=path,
+            now=now,
+            zone=zone.key,
+            local=partial(_local, zone=zone, now=now),
+            may=lambda role: visitor is not None and visitor.may(Role[role.upper()]),
+        )
+
+    @cached_property
+    def _environment(self) -> Environment:
+        made = Environment(
+            loader=FileSystemLoader([folder / "dashboard" for folder in shipped()]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.filters["spell"] = spell
+        made.globals["asset"] = self._assets.address
+        made.globals["version"] = __version__
+        return made
+
+
+def _local(at: EpochMs, *, zone: ZoneInfo, now: EpochMs) -> Markup:
+    """An instant as a `time` element, which the browser may bring up to date."""
+    exact = speech.clock(at, zone, "en", now)
+    return Markup('<time data-at="{}">{}</time>').format(at, exact)
