@@ -14,6 +14,7 @@ proof      what the rules would do, have done, and why
 report     what was told, read back: timelines, digests, the auditor
 reconcile  what Zoho says when asked, compared with what it told
 acting     what rules have done in Zoho: reassigned, commented, ended
+wallboard  the support floor this second: who waits, who has what, what is due
 dashboard  the supervisors' page, and its HTTP API
 control    people's commands reach the running daemon; metrics
 simulate   synthetic Zoho traffic, and the demo's inbox, phone, room and Zoho Desk

@@ -34,6 +34,8 @@ class Runs:
         """Rules that raised, and what: such a rule stays on and cannot say; the others go on."""
         self.on_run: Callable[[Chat, EpochMs], None] = lambda _chat, _due: None
         """Somebody may be told of this chat, and when."""
+        self.looked_at: Callable[[Chat], None] = lambda _chat: None
+        """A deadline of this chat has passed, whatever came of it."""
         self._board = board
 
     def judge(self, change: Change, turn: Turn) -> None:
@@ -87,6 +89,7 @@ class Runs:
             self._board.telling.come_to(run.due, turn)
             if run.alert == PENDING:
                 self._due(run, chat, turn)
+                self.looked_at(chat)
         return len(entries)
 
     def confirm(self, chat: Chat, turn: Turn) -> None:

@@ -56,6 +56,10 @@ class Horizons:
         return self.forget_ended if chat.status in OVER else self.lose_sight
 
 
+def _nobody_looks(_chat: Chat) -> None:
+    pass
+
+
 def _no_link(_chat: Chat) -> str:
     return ""
 
@@ -120,6 +124,8 @@ class Shard:
         self.groups.use(book, self.runs.timetable, self._receipts(book))
         self._begun = False
         """Time has begun to pass: rules about groups look at what they found."""
+        self.changed: Callable[[Chat], None] = _nobody_looks
+        """Something about a chat is new, or it was forgotten; `runs.looked_at` says the rest."""
 
     @property
     def first(self) -> EpochMs:
@@ -330,6 +336,7 @@ class Shard:
             self.runs.judge(change, turn)
         if self.groups.watched:
             self.groups.hear(change, seq, turn)
+        self.changed(change.chat)
 
     def _hear(self, it: Numbered, turn: Turn) -> None:
         match it.event:
@@ -460,6 +467,7 @@ class Shard:
         self.groups.forget(chat, turn)
         self.statusless.forget(chat)
         self.tracker.forget(chat)
+        self.changed(chat)
 
     def _look_at(self, chat: Chat, now: EpochMs) -> EpochMs:
         """When to look at a chat again: it may end in between, and be forgotten sooner for it."""

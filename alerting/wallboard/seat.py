@@ -1,0 +1,54 @@
+"""What the wallboard counts of one chat that is not over."""
+
+from typing import NamedTuple
+
+from alerting.model.chat import AGENT, NONE, PENDING, UNKNOWN, Chat
+from alerting.model.times import EpochMs
+from alerting.model.zoho import OVER
+
+NEVER: EpochMs = 2**62
+
+#: Where no message was heard, the status says whether somebody waits: nobody has written yet.
+_UNANSWERED = frozenset({"CREATED", "OPEN", "ON_HOLD"})
+
+
+class Seat(NamedTuple):
+    channel: int
+    agent: int
+    """0 where no agent has it; a bot is none."""
+    unassigned: bool
+    active: bool
+    """ON_PROGRESS."""
+    waits: EpochMs
+    """Since when the customer waits for an answer; 0: they do not."""
+    due: EpochMs
+    """When the first of its rules alerts unless something happens before; NEVER: none will."""
+
+
+def seat_of(chat: Chat) -> Seat | None:
+    """None where the chat is over."""
+    if chat.status in OVER:
+        return None
+    return Seat(
+        chat.channel,
+        chat.assignee if chat.assignee_kind == AGENT else 0,
+        chat.assignee_kind in (NONE, UNKNOWN),
+        chat.status == "ON_PROGRESS",
+        waits(chat),
+        due(chat),
+    )
+
+
+def waits(chat: Chat) -> EpochMs:
+    """Since when; 0: the customer waits for nothing."""
+    if chat.waiting_on == AGENT:
+        return chat.waiting_since
+    if chat.waiting_on == UNKNOWN and chat.status in _UNANSWERED:
+        return chat.status_at
+    return 0
+
+
+def due(chat: Chat) -> EpochMs:
+    if not chat.runs:
+        return NEVER
+    return min([run.due for run in chat.runs if run.alert == PENDING], default=NEVER)
