@@ -7,6 +7,7 @@ from typing import TypeAlias
 import apsw
 
 from alerting.model.times import DAY, EpochMs, Ms
+from alerting.record.access import forget_logins
 from alerting.record.writer import Writer
 
 ROWS_AT_ONCE = 2_000
@@ -146,6 +147,11 @@ def _names(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
     return connection.changes()
 
 
+def _logins(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    del policy
+    return forget_logins(connection, now)
+
+
 def _free_pages(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
     del now, policy
     free, pages = (connection.pragma(it) for it in ("freelist_count", "page_count"))
@@ -169,6 +175,7 @@ _STEPS: tuple[_Step, ...] = (
     _answers,
     _deeds,
     _names,
+    _logins,
     _messages,
     _alerts,
     _free_pages,

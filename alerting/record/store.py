@@ -6,6 +6,7 @@ from pathlib import Path
 import apsw
 
 from alerting.model.times import EpochMs
+from alerting.record.access import Access
 from alerting.record.alerts import Alerts
 from alerting.record.answers import Answers
 from alerting.record.audit import Audit
@@ -51,6 +52,7 @@ class Store:
     deeds: Deeds
     stopped: Stopped
     names: NamesKept
+    access: Access
     retention: Retention
     restoration: Restoration
 
@@ -96,6 +98,7 @@ def open_store(path: Path, now: EpochMs, on_durable: OnDurable | None = None) ->
         deeds=Deeds(writer, reader),
         stopped=Stopped(writer, reader),
         names=NamesKept(writer),
+        access=Access(writer, reader),
         retention=Retention(writer),
         restoration=Restoration(writer, reader),
     )
