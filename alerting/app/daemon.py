@@ -1,6 +1,5 @@
 """The program as its admin listener sees it."""
 
-import resource
 from collections import Counter
 from collections.abc import Sequence
 from heapq import nlargest
@@ -12,6 +11,7 @@ from alerting import __version__
 from alerting.app.answering import AnswerFloor
 from alerting.app.authors import author
 from alerting.app.build import Parts
+from alerting.app.loop_lag import LoopLag
 from alerting.app.order_words import acknowledged, closed
 from alerting.app.retaking import retake
 from alerting.app.signatures import results_of, signers_of
@@ -52,6 +52,7 @@ class RunningDaemon:
         self._parts = parts
         self._started_at = started_at
         self._snapshot_seconds = 0.0
+        self.loop_lag = LoopLag()
         store, clock = parts.store, parts.start.clock
         self._floor = AnswerFloor(parts.engine, store, clock)
         self._silencing = Silencing(parts.engine, store.silences, store.audit, clock)
@@ -189,16 +190,16 @@ class RunningDaemon:
 
     def vitals(self) -> Vitals:
         parts, tracker, counters = self._parts, self._parts.shard.tracker, self._parts.counters
-        answers: Counter[int] = Counter()
-        for (code, _reason), count in counters.answers.items():
-            answers[code] += count
-        carried = parts.courier.counts()
+        carried, room = parts.courier.counts(), parts.space.seen
         return Vitals(
             version=__version__,
-            started_at=self._started_at,
             ready=parts.intake.ready()[0],
             events=dict(counters.events),
-            answers=dict(answers),
+            event_age=counters.event_age,
+            answers=counters.of_webhooks(),
+            answer_time=counters.answer_time,
+            connections_refused=counters.connections_refused,
+            doors=counters.of_doors(),
             repeated=tracker.repeated,
             late=tracker.late,
             clamped=tracker.clamped,
@@ -208,6 +209,9 @@ class RunningDaemon:
             unconfirmed=parts.shard.gap.unconfirmed if parts.shard.gap else 0,
             pending_runs=parts.shard.pending,
             open_alerts=dict(Counter(str(it.severity) for it in parts.shard.board.open.values())),
+            alert_lateness=parts.engine.alert_lateness,
+            until_sent={str(means): it.until_sent for means, it in carried.items()},
+            broken={str(means): bool(it.broken) for means, it in carried.items()},
             messages={
                 str(means): {str(kind): n for kind, n in it.steps.items()}
                 for means, it in carried.items()
@@ -216,11 +220,12 @@ class RunningDaemon:
             journal_lag=parts.engine.backlog,
             writer_queue=parts.store.writer.waiting_jobs,
             commits=parts.store.writer.groups,
+            writes_failed=parts.store.writer.failures,
             last_tick_at=parts.engine.last_tick,
             tick_lateness=parts.engine.lateness_ms,
             last_webhook_at=counters.last_webhook_at,
             snapshot_seconds=self._snapshot_seconds,
-            resident_bytes=_resident(),
+            loop_lag=self.loop_lag.seen,
             audit_unreached=parts.auditor.last.total,
             audit_at=parts.auditor.last.at,
             reloads_ok=parts.rules.reloads_ok,
@@ -229,7 +234,11 @@ class RunningDaemon:
             zoho=zoho_seen(parts.zoho_side.client, parts.zoho_side.caught_up),
             agents_online=agents_online(tracker),
             balances=balances(tracker),
-            backup_at=parts.backups.last_at,
+            backup_at=parts.backups.last_at if parts.backups.wanted else None,
+            backup_every=parts.start.settings.backup_every,
+            free_bytes=room.free if room else None,
+            database_bytes=room.taken if room else None,
+            problems=list(parts.desk.open),
         )
 
     def _now(self) -> EpochMs:
@@ -262,12 +271,3 @@ class RunningDaemon:
 
 def _by_status(counts: Counter[str]) -> dict[str, int]:
     return {status or "(not seen)": count for status, count in counts.items() if count}
-
-
-def _resident() -> int:
-    """Bytes in memory now; the largest so far where the system does not tell."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 one word of /proc
-            return int(statm.read().split()[1]) * resource.getpagesize()
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

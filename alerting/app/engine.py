@@ -10,14 +10,17 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from itertools import islice
+from typing import Final
 
 import structlog
 
 from alerting.clock import Clock
 from alerting.errors import StorageBusy, StorageError
 from alerting.model.event import Numbered
+from alerting.model.histogram import Histogram
 from alerting.model.message import Message
-from alerting.model.times import EpochMs
+from alerting.model.timeline import What
+from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs, Ms
 from alerting.model.unit import Unit
 from alerting.notify.courier import Courier
 from alerting.notify.wanted import as_of_now
@@ -34,6 +37,12 @@ RETRY_SECONDS = 1.0
 #: What nobody is told waits so long for more of its kind: a sync for each slice of events would
 #: cost more than judging them.
 GATHER_SECONDS = 0.05
+LATE: Final[tuple[Ms, ...]] = (
+    *(50, 100, 250, 500),
+    *(it * SECOND for it in (1, 2, 5, 10, 30)),
+    *(it * MINUTE for it in (1, 5, 15)),
+    HOUR,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +57,8 @@ class Engine:
         self.last_tick: EpochMs = 0
         self.lateness_ms = 0
         """How long after its instant the latest deadline was looked at."""
+        self.alert_lateness = Histogram(LATE)
+        """From an alert's coming due until it was on disk."""
         self.disk_trouble = ""
         self.look_at_the_clock: Callable[[], None] = lambda: None
         """Before time passes for the rules: a clock that was set makes nothing due."""
@@ -224,6 +235,8 @@ class Engine:
         if dropped := done.result():
             self._courier.drop(dropped)
         self.on_written(unit)
+        now = self._clock.now()
+        self.alert_lateness.add_all(now - it.at for it in unit.timeline if it.what is What.OPENED)
         if unit.messages:
             self.on_messages(unit.messages)
             self._courier.hand_over(unit.messages, claimed)

@@ -100,6 +100,7 @@ class Running:
         await parts.zoho_side.start(self._schedule, self._tell_what_zoho_confirmed)
         parts.actor.start()
         self._start_schedule()
+        self._daemon.loop_lag.begin()
         await self._refresh_keys()  # not while the past is restored, which takes the loop's time
         if self._begins_anew:
             await self._keep_the_beginning()
@@ -134,6 +135,7 @@ class Running:
                 log.info("silent_connections_closed", count=silent)
             await self._public.cleanup()
         self._schedule.pause()
+        self._daemon.loop_lag.stop()
         if parts.zoho_side.catching_up:
             await parts.zoho_side.catching_up.close()
         if parts.engine.live:

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from alerting.record.copying import CopyStopped
 from alerting.record.database import open_reader
 from alerting.record.failures import explain
 from alerting.record.retention import Policy
-from alerting.record.storage import Storage, full_in, storage
+from alerting.record.storage import Storage, full_in, size_of, storage
 
 #: Fewer days left than this are told; so many are enough again.
 DAYS: Final = 14
@@ -39,6 +40,16 @@ def free_of(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """In bytes."""
+
+    free: int
+    """On the disk of the database."""
+    taken: int
+    """By the database and its log."""
+
+
 class Space:
     def __init__(
         self,
@@ -48,6 +59,8 @@ class Space:
         free: Callable[[Path], int] = free_of,
     ) -> None:
         self.free = free
+        self.seen: Room | None = None
+        """None: not looked at yet."""
         self._database = settings.database
         self._policy = Policy(
             settings.keep_events, settings.keep_transitions, settings.keep_quarantine
@@ -62,7 +75,8 @@ class Space:
 
     async def look_at_the_space(self) -> None:
         """How much is free at each call, how fast that goes every few hours."""
-        free = await asyncio.to_thread(self.free, self._database.absolute().parent)
+        self.seen = await asyncio.to_thread(self._room)
+        free = self.seen.free
         self._look_at_the_floor(free)
         now = self._clock.now()
         if self._looked_at is not None and 0 <= now - self._looked_at < EVERY:
@@ -73,6 +87,10 @@ class Space:
             return
         self._looked_at = now
         self._look_at_the_days(found, free, now)
+
+    def _room(self) -> Room:
+        """Away from the loop: a disk may hang."""
+        return Room(self.free(self._database.absolute().parent), size_of(self._database))
 
     def _look_at_the_floor(self, free: int) -> None:
         if free < FLOOR and LITTLE_ROOM not in self._desk.open:

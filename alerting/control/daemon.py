@@ -11,6 +11,7 @@ import msgspec
 from alerting.control.orders import SilenceOrder, Where
 from alerting.model.audit import Audited
 from alerting.model.duty import OnCall
+from alerting.model.histogram import Histogram
 from alerting.model.story import AlertSeen, Story
 from alerting.model.times import EpochMs, Ms
 
@@ -174,10 +175,15 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """Plain numbers for metrics. What counts only grows, since the start of the process."""
 
     version: str
-    started_at: EpochMs
     ready: bool
     events: dict[str, int]
     """Durable ones, by Zoho's event type."""
+    event_age: Histogram
+    answer_time: Histogram
+    """Of webhooks that were taken."""
+    connections_refused: int
+    doors: dict[str, dict[int, int]]
+    """Path → status code → how many answers, of what is no webhook."""
     answers: dict[int, int]
     """Of the webhook, by HTTP status code."""
     repeated: int
@@ -191,20 +197,26 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     pending_runs: int
     open_alerts: dict[str, int]
     """By severity, as of now."""
+    alert_lateness: Histogram
     messages: dict[str, dict[str, int]]
     """Means → outcome → how many."""
+    until_sent: dict[str, Histogram]
+    """By means."""
+    broken: dict[str, bool]
+    """By means, whether it reaches nobody now."""
     outbox_waiting: dict[str, int]
     """By means, as of now."""
     journal_lag: int
     """Events that are on disk and not believed yet."""
     writer_queue: int
     commits: int
+    writes_failed: int
     last_tick_at: EpochMs
     tick_lateness: Ms
     last_webhook_at: EpochMs
     snapshot_seconds: float
     """How long the last snapshot took."""
-    resident_bytes: int
+    loop_lag: Histogram
     audit_unreached: int
     """Alerts that reached nobody, as of `audit_at`."""
     audit_at: EpochMs
@@ -217,8 +229,14 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     agents_online: int | None = None
     balances: list[BalanceSeen] = []
     """The last three as in `Status`."""
-    backup_at: EpochMs = 0
-    """Of the newest backup; 0: there is none."""
+    backup_at: EpochMs | None = None
+    """As in `Status`."""
+    backup_every: Ms = 0
+    free_bytes: int | None = None
+    """On the disk of the database; None: not looked at yet."""
+    database_bytes: int | None = None
+    problems: list[str] = []
+    """Causes of what somebody must look after."""
 
 
 class Daemon(Protocol):

@@ -1,16 +1,19 @@
 """The daemon's numbers as Prometheus reads them, taken anew at each scrape."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from alerting.control.daemon import Vitals
 from alerting.control.families import families
+
+#: So that nobody has to know which job of Prometheus scrapes us.
+NAMESPACE: Final = "alerting"
 
 
 class Patient(Protocol):
@@ -31,10 +34,17 @@ class VitalsCollector(Collector):
         return []
 
 
-def add_metrics(app: web.Application, patient: Patient) -> None:
-    """`/metrics`; with a registry of its own, so that no library adds to it."""
+def registry_of(patient: Patient) -> CollectorRegistry:
+    """Of our own, so that no library adds to it."""
     registry = CollectorRegistry()
     registry.register(VitalsCollector(patient))
+    ProcessCollector(namespace=NAMESPACE, registry=registry)
+    return registry
+
+
+def add_metrics(app: web.Application, patient: Patient) -> None:
+    """`/metrics`."""
+    registry = registry_of(patient)
 
     async def metrics(request: web.Request) -> web.Response:
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))

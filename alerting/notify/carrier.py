@@ -244,7 +244,8 @@ class Carrier:
         self._attempt.settled(entry, step)
         self._counts.steps[step.kind] += 1
         if step.kind is StepKind.DELIVERED:
-            self._counts.last_delivery = self._needs.clock.now()
+            now = self._counts.last_delivery = self._needs.clock.now()
+            self._counts.until_sent.add(now - entry.message.created_at)
             self._needs.sent(entry.message, step)
         if step.kind is StepKind.DEFERRED:
             entry.tries = step.tries

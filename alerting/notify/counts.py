@@ -1,9 +1,19 @@
 """How one means fares, for the metrics and the status page."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from alerting.model.delivery import StepKind
-from alerting.model.times import EpochMs
+from alerting.model.histogram import Histogram
+from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs, Ms
+
+UNTIL_SENT: Final[tuple[Ms, ...]] = (
+    100,
+    500,
+    *(it * SECOND for it in (1, 2, 5, 10, 30)),
+    *(it * MINUTE for it in (1, 2, 5, 15)),
+    HOUR,
+)
 
 
 @dataclass(slots=True)
@@ -16,6 +26,8 @@ class Counts:
     held: int = 0
     """Of the waiting, those above a person's limit."""
     steps: dict[StepKind, int] = field(default_factory=lambda: dict.fromkeys(StepKind, 0))
+    until_sent: Histogram = field(default_factory=lambda: Histogram(UNTIL_SENT))
+    """From a message's making to its provider's yes."""
     last_delivery: EpochMs = 0
     """0: none yet."""
     has_settings: bool = True

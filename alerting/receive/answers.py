@@ -88,8 +88,11 @@ DISK_REFUSED: Final = Answer(
     503, "disk_refused", b"nothing can be stored now, try again\n", {**_TEXT, "Retry-After": "10"}
 )
 
+FINE, NOT_FINE = "fine", "not_fine"
+PAGES: Final = frozenset({FINE, NOT_FINE})
+
 
 def page(*, fine: bool, text: str) -> Answer:
     """`/healthz` and `/readyz`, with one line that says why."""
-    status, reason = (200, "fine") if fine else (503, "not_fine")
+    status, reason = (200, FINE) if fine else (503, NOT_FINE)
     return Answer(status, reason, f"{text}\n".encode(), _TEXT)

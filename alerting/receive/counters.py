@@ -13,12 +13,23 @@ from alerting.model.event import (
     PresenceEvent,
     StatusEvent,
 )
-from alerting.model.times import EpochMs
+from alerting.model.histogram import Histogram
+from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs, Ms
 from alerting.receive.agent_events import AGENTS, PRESENCE
+from alerting.receive.answers import PAGES
 from alerting.receive.payload import Parsed
 
 MOST_NAMES: Final = 200
 THE_REST: Final = "(others)"
+ANSWERS: Final[tuple[Ms, ...]] = (2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
+AGES: Final[tuple[Ms, ...]] = (
+    250,
+    500,
+    *(it * SECOND for it in (1, 2, 5, 10, 30)),
+    *(it * MINUTE for it in (1, 5, 15)),
+    HOUR,
+    6 * HOUR,
+)
 
 _NAMES: Final[Mapping[type, str]] = {
     StatusEvent: "IM_Session_Status",
@@ -45,14 +56,22 @@ class Counters:
     quarantined: int = 0
     bytes: int = 0
     """Of bodies, as they were when unpacked."""
+    answer_time: Histogram = field(default_factory=lambda: Histogram(ANSWERS))
+    """From a webhook's whole body to its 200."""
+    event_age: Histogram = field(default_factory=lambda: Histogram(AGES))
+    """How long ago an event had happened when it arrived."""
+    doors: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """Answers of what is no webhook, by the first part of the path and the status code."""
     connections_refused: int = 0
     last_webhook_at: EpochMs = 0
     """Arrival of the last POST that was answered 200, an empty one too; 0: none yet."""
 
-    def took(self, parsed: Parsed, size: int, arrived: EpochMs) -> None:
+    def took(self, parsed: Parsed, size: int, arrived: EpochMs, answered: EpochMs) -> None:
         """One body is durable."""
+        self.answer_time.add(answered - arrived)
         for event in parsed.events:
             self.events[_NAMES.get(type(event)) or _other(event)] += 1
+            self.event_age.add(arrived - event.at)
         self.quarantined += len(parsed.unreadable)
         self.bytes += size
         self.last_webhook_at = arrived
@@ -60,6 +79,20 @@ class Counters:
             _add(self.unknown_keys, parsed.unknown_keys)
         if parsed.unknown_types:
             _add(self.unknown_types, parsed.unknown_types)
+
+    def of_webhooks(self) -> dict[int, int]:
+        """Answers by status code, without those of the pages for whoever watches the process."""
+        found: Counter[int] = Counter()
+        for (code, reason), count in self.answers.items():
+            if reason not in PAGES:
+                found[code] += count
+        return dict(found)
+
+    def of_doors(self) -> dict[str, dict[int, int]]:
+        found: dict[str, dict[int, int]] = {}
+        for (name, code), count in self.doors.items():
+            found.setdefault(name, {})[code] = count
+        return found
 
 
 def _other(event: Event) -> str:

@@ -103,6 +103,7 @@ class Receiver:
         elif path == "/readyz":
             answer = _page(request.method, self._intake.ready)
         elif (opened := await self.doors(request, path)) is not None:
+            self._counters.doors[path[1:].partition("/")[0], opened.status] += 1
             return self._last(opened)
         else:
             answer = answers.NOT_FOUND
@@ -171,7 +172,7 @@ class Receiver:
             return answers.DISK_BUSY
         except StorageError:
             return answers.DISK_REFUSED
-        self._counters.took(parsed, len(body), arrived)
+        self._counters.took(parsed, len(body), arrived, self._clock.now())
         return answers.TAKEN
 
 

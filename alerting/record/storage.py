@@ -78,14 +78,18 @@ def storage(reader: apsw.Connection, path: Path, now: EpochMs, policy: Policy) -
     free, page = (reader.pragma(it) for it in ("freelist_count", "page_size"))
     assert isinstance(free, int)
     assert isinstance(page, int)
-    log = path.with_name(path.name + "-wal")
     return Storage(
         kinds={kind: _together(parts.get(kind, ())) for kind in (*KINDS, OTHER)},
         free_pages=free * page,
         file=path.stat().st_size,
-        log=log.stat().st_size if log.exists() else 0,
+        log=_log_size(path),
         since=reader.execute("SELECT arrived FROM events ORDER BY seq LIMIT 1").get or 0,
     )
+
+
+def size_of(path: Path) -> int:
+    """Of the database and the log beside it."""
+    return path.stat().st_size + _log_size(path)
 
 
 def full_in(found: Storage, free: int) -> float | None:
@@ -98,6 +102,11 @@ def full_in(found: Storage, free: int) -> float | None:
             return at + room / rate
         room, at = room - rate * (day - at), day
     return None
+
+
+def _log_size(path: Path) -> int:
+    log = path.with_name(path.name + "-wal")
+    return log.stat().st_size if log.exists() else 0
 
 
 def _sizes(reader: apsw.Connection) -> dict[str, int]:

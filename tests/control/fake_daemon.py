@@ -21,6 +21,7 @@ from alerting.control.daemon import (
 from alerting.control.orders import SilenceOrder, Where
 from alerting.model.audit import Audited
 from alerting.model.duty import Duty, OnCall, Substitute
+from alerting.model.histogram import Histogram
 from alerting.model.story import AlertSeen, Line, Story
 from alerting.model.times import HOUR, Ms
 
@@ -204,10 +205,13 @@ def zoho() -> ZohoSeen:
 def vitals() -> Vitals:
     return Vitals(
         version="0.1.0",
-        started_at=NOW,
         ready=True,
         events={"IM_Session_Status": 5, "IM_Message_Add": 2},
+        event_age=Histogram((250, 1_000), [5, 1, 1], 4_500),
         answers={200: 7, 401: 1},
+        answer_time=Histogram((2, 5), [4, 2, 1], 25),
+        connections_refused=18,
+        doors={"a": {200: 2, 429: 1}},
         repeated=1,
         late=2,
         clamped=3,
@@ -217,16 +221,20 @@ def vitals() -> Vitals:
         unconfirmed=6,
         pending_runs=7,
         open_alerts={"critical": 1, "warning": 0},
+        alert_lateness=Histogram((50, 100), [1, 0, 0], 20),
         messages={"email": {"delivered": 8, "refused": 1}},
+        until_sent={"email": Histogram((100, 500), [7, 1, 0], 900)},
+        broken={"email": False, "sms": True},
         outbox_waiting={"email": 9},
         journal_lag=10,
         writer_queue=11,
         commits=12,
+        writes_failed=19,
         last_tick_at=NOW + 500,
         tick_lateness=250,
         last_webhook_at=0,
         snapshot_seconds=0.5,
-        resident_bytes=1 << 20,
+        loop_lag=Histogram((1, 2), [20, 1, 0], 15),
         audit_unreached=15,
         audit_at=NOW,
         reloads_ok=13,
@@ -235,4 +243,9 @@ def vitals() -> Vitals:
         zoho=zoho(),
         agents_online=4,
         balances=[BalanceSeen(78412359, "WHATSAPP", 19.5, "USD")],
+        backup_at=NOW - HOUR,
+        backup_every=24 * HOUR,
+        free_bytes=1 << 30,
+        database_bytes=1 << 20,
+        problems=["no-webhooks"],
     )

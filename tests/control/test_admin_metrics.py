@@ -38,13 +38,21 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
     "name, labels, value",
     [
         ("alerting_build_info", ("0.1.0",), 1),
-        ("alerting_start_time_seconds", (), NOW / 1000),
         ("alerting_ready", (), 1),
-        ("alerting_resident_memory_bytes", (), 1 << 20),
+        ("alerting_loop_lag_seconds_bucket", ("0.001",), 20),
+        ("alerting_problems", ("no-webhooks",), 1),
         ("alerting_reloads_total", ("ok",), 13),
         ("alerting_reloads_total", ("failed",), 14),
         ("alerting_events_total", ("IM_Session_Status",), 5),
         ("alerting_webhook_answers_total", ("401",), 1),
+        ("alerting_event_age_seconds_bucket", ("0.25",), 5),
+        ("alerting_event_age_seconds_bucket", ("1.0",), 6),
+        ("alerting_event_age_seconds_bucket", ("+Inf",), 7),
+        ("alerting_event_age_seconds_count", (), 7),
+        ("alerting_event_age_seconds_sum", (), 4.5),
+        ("alerting_webhook_answer_seconds_bucket", ("0.002",), 4),
+        ("alerting_other_answers_total", ("429", "a"), 1),
+        ("alerting_connections_refused_total", (), 18),
         ("alerting_webhook_signatures_total", ("unsigned",), 17),
         ("alerting_last_webhook_timestamp_seconds", (), 0),
         ("alerting_events_repeated_total", (), 1),
@@ -56,11 +64,19 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
         ("alerting_chats_unconfirmed", (), 6),
         ("alerting_pending_runs", (), 7),
         ("alerting_alerts_open", ("warning",), 0),
+        ("alerting_alert_lateness_seconds_sum", (), 0.02),
         ("alerting_messages_total", ("email", "delivered"), 8),
+        ("alerting_delivery_seconds_count", ("email",), 8),
+        ("alerting_means_broken", ("sms",), 1),
         ("alerting_outbox_waiting", ("email",), 9),
         ("alerting_journal_lag_events", (), 10),
         ("alerting_writer_queue_jobs", (), 11),
         ("alerting_commits_total", (), 12),
+        ("alerting_writes_failed_total", (), 19),
+        ("alerting_disk_free_bytes", (), 1 << 30),
+        ("alerting_database_bytes", (), 1 << 20),
+        ("alerting_backup_last_timestamp_seconds", (), NOW / 1000 - 3600),
+        ("alerting_backup_interval_seconds", (), 86_400),
         ("alerting_last_tick_timestamp_seconds", (), NOW / 1000 + 0.5),
         ("alerting_tick_lateness_seconds", (), 0.25),
         ("alerting_snapshot_duration_seconds", (), 0.5),
@@ -85,7 +101,7 @@ def test_each_number_has_its_name_and_unit(
 def test_every_family_says_what_it_is(daemon: FakeDaemon) -> None:
     for family in parsed(daemon).values():
         assert family.documentation.endswith(".") or "; 0: " in family.documentation
-        assert family.type in {"counter", "gauge"}
+        assert family.type in {"counter", "gauge", "histogram"}
 
 
 def test_each_scrape_is_taken_anew(daemon: FakeDaemon) -> None:
@@ -121,4 +137,4 @@ async def test_the_page_speaks_both_of_prometheus_languages(
     assert modern.content_type == "application/openmetrics-text"
     found = read_openmetrics(await modern.text())  # type: ignore[no-untyped-call]
     names = {it.name for it in found}
-    assert {"alerting_events", "alerting_chats"} <= names
+    assert {"alerting_events", "alerting_chats", "alerting_process_open_fds"} <= names

@@ -98,6 +98,10 @@ async def test_metrics_of_what_was_done(floor: Floor) -> None:
     assert 'alerting_chats{status="ON_HOLD"} 1.0' in lines
     assert 'alerting_alerts_open{severity="critical"} 1.0' in lines
     assert 'alerting_messages_total{means="sms",outcome="delivered"} 1.0' in lines
+    assert 'alerting_event_age_seconds_bucket{le="0.25"} 1.0' in lines
+    assert "alerting_webhook_answer_seconds_count 1.0" in lines
+    assert 'alerting_alert_lateness_seconds_bucket{le="0.05"} 1.0' in lines
+    assert 'alerting_delivery_seconds_count{means="sms"} 1.0' in lines
 
 
 async def test_systemd_hears_of_readiness_of_every_tick_and_of_the_stop(

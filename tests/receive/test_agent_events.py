@@ -82,8 +82,8 @@ def test_other_agents_than_before_are_no_unknown_event() -> None:
     assert parsed.of_agents == {OfAgents.CHANGED}
     assert not parsed.unknown_types
     counters = Counters()
-    counters.took(parsed, 1, START)
-    counters.took(told(presence(ORG, START, PRIYA)), 1, START)
+    counters.took(parsed, 1, START, START)
+    counters.took(told(presence(ORG, START, PRIYA)), 1, START, START)
     assert counters.events == {"Agent_Add": 1, "Agent_Presence_Update": 1}
 
 
