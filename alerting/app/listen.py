@@ -2,19 +2,24 @@
 closes it so that nobody who was let in is turned away."""
 
 import asyncio
+import resource
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from aiohttp.web_runner import BaseRunner
 
 from alerting.config.listening import TcpAddress
 from alerting.errors import ListenError
+from alerting.receive.server import Bounds
 
 #: Connections that wait in the kernel while the loop is busy.
 BACKLOG: Final = 1024
 #: The loop needs so many turns until what it accepted belongs to the server.
 ACCEPT_TURNS: Final = 3
+#: Of the files that the process may have open, so many are not for those who connect.
+OWN_FILES: Final = 256
 
 
 class Listening:
@@ -42,6 +47,17 @@ class Listening:
             await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
         for server in self._servers:
             server.close()
+
+
+def bounds_within_files(bounds: Bounds) -> Bounds:
+    """Strangers who connect must leave files for the disk and the providers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited, enough = resource.RLIM_INFINITY, bounds.connections + OWN_FILES
+    if soft == unlimited or soft >= enough:
+        return bounds
+    most = enough if hard == unlimited else min(enough, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return replace(bounds, connections=max(most - OWN_FILES, most // 2))
 
 
 async def listen(

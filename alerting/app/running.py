@@ -15,7 +15,7 @@ from alerting.app.build import Parts, Start, build
 from alerting.app.customers import forget_customers
 from alerting.app.daemon import RunningDaemon
 from alerting.app.doors import doors
-from alerting.app.listen import Listening, listen
+from alerting.app.listen import Listening, bounds_within_files, listen
 from alerting.app.looking import looking_for
 from alerting.app.reload_words import tell_of_mistakes
 from alerting.app.restore import Outage, Past, restore
@@ -31,10 +31,12 @@ from alerting.errors import StorageError
 from alerting.judge.rulebook import RuleBook
 from alerting.judge.text import FindTexts
 from alerting.model.event import Stopped
+from alerting.model.sender import Proxies
 from alerting.model.unit import Unit
 from alerting.notify.means import open_ways
 from alerting.pipeline.gap import tell_collected
 from alerting.pipeline.reload import after_restart, close_orphans
+from alerting.receive.callers import Callers
 from alerting.receive.server import Bounds, Receiver, server
 from alerting.receive.tokens import Tokens
 from alerting.receive.wire import Keep
@@ -132,7 +134,7 @@ class Running:
         if self._public and self._listening:
             await self._listening.close()
             if silent := await self._door.drain(DRAIN_SECONDS):
-                log.info("silent_connections_closed", count=silent)
+                log.info("silent_connections_refused", count=silent)
             await self._public.cleanup()
         self._schedule.pause()
         self._daemon.loop_lag.stop()
@@ -174,10 +176,12 @@ class Running:
 
     async def _open_listeners(self) -> None:
         parts, settings = self.parts, self.parts.start.settings
-        clock, bounds = parts.start.clock, Bounds(body=settings.max_body)
+        clock = parts.start.clock
+        bounds = bounds_within_files(Bounds(body=settings.max_body))
         tokens = Tokens(settings.tokens())
         keep = self._keep(parts.shard.book)
         self._receiver = Receiver(parts.intake, tokens, keep, clock, parts.counters, bounds)
+        self._receiver.callers = Callers(clock, Proxies(settings.trusted_proxies))
         self._receiver.doors = doors(parts)
         if parts.signatures:
             await parts.signatures.keys.load()

@@ -12,6 +12,7 @@ from alerting.config.listening import Address, TcpAddress, read_address, read_tc
 from alerting.config.tables.addresses import read_email
 from alerting.errors import ConfigError
 from alerting.judge.spec import read_duration
+from alerting.model.sender import Network, read_network
 from alerting.model.times import DAY, Ms
 from alerting.notify.settings import parse_smtp_url
 
@@ -51,6 +52,16 @@ def _read_tokens(value: object) -> tuple[SecretStr, ...]:
         if not _TOKEN.fullmatch(token):
             raise ValueError(f"{which} may have only letters, digits and - . _ ~, as part of a URL")
     return tuple(SecretStr(token) for token in tokens)
+
+
+def _read_networks(value: object) -> tuple[Network, ...]:
+    words = value.split(",") if isinstance(value, str) else value
+    if not isinstance(words, list | tuple):
+        raise ValueError("write the addresses with commas between them")  # noqa: TRY004 pydantic's
+    try:
+        return tuple(read_network(str(word)) for word in words if str(word).strip())
+    except ValueError:
+        raise ValueError("write addresses or networks, like 127.0.0.1 or 10.0.0.0/8") from None
 
 
 def _read_url(value: str) -> str:
@@ -119,6 +130,7 @@ LengthOrNever = Annotated[Ms, BeforeValidator(_read_length_or_never)]
 """Never: 0."""
 Days = Annotated[Ms, BeforeValidator(_read_days)]
 Tokens = Annotated[tuple[SecretStr, ...], BeforeValidator(_read_tokens), NoDecode]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_read_networks), NoDecode]
 Url = Annotated[str, AfterValidator(_read_url)]
 ZohoUrl = Annotated[str, AfterValidator(_read_zoho_url)]
 ZohoId = Annotated[int, BeforeValidator(_read_zoho_id)]

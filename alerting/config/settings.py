@@ -24,6 +24,7 @@ from alerting.config.setting_words import (
     Length,
     LengthOrNever,
     Listen,
+    Networks,
     SecretUrl,
     Sender,
     SmtpUrl,
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
         unix_address(Path("alerting.db.sock")), description="commands come in here"
     )
     metrics_listen: Listen | None = Field(None, description="/metrics alone, on TCP")
+    trusted_proxies: Networks = Field((), description="their X-Forwarded-For is believed")
     public_url: Url | None = Field(None, description="our address as others see it")
     webhook_tokens: Tokens = Field((), description="last part of the webhook's URL; several")
     webhook_auth: Auth = Field(Auth.TOKEN, description="what a webhook must have")

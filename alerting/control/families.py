@@ -73,7 +73,7 @@ def _intake(vitals: Vitals) -> Iterator[Metric]:
     )
     yield counter(
         "alerting_connections_refused",
-        "Connections closed at once, because too many were open.",
+        "Connections closed because too many were open, the idlest first.",
         vitals.connections_refused,
     )
     yield counters(

@@ -9,6 +9,15 @@ from typing import Final
 from aiohttp import web
 from aiohttp.helpers import rfc822_formatted_time
 
+#: On every answer, whoever asks: nothing of ours is run, framed, guessed at, kept or passed on.
+SAFE: Final = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Server": "alerting",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -22,7 +31,8 @@ class Answer:
     """The connection is closed: what is left of the request is not worth reading."""
 
     def response(self) -> web.Response:
-        response = web.Response(status=self.status, body=self.text, headers=self.headers)
+        headers = {**SAFE, **self.headers}
+        response = web.Response(status=self.status, body=self.text, headers=headers)
         if self.last:
             response.force_close()
         return response
@@ -58,7 +68,7 @@ class QuickAnswer(web.StreamResponse):
         date = rfc822_formatted_time()
         if date != self._dated[0]:
             answer = self._answer
-            head = {"Content-Length": len(answer.text), **answer.headers, "Date": date}
+            head = {"Content-Length": len(answer.text), **SAFE, **answer.headers, "Date": date}
             lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
             start = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
             self._dated = (date, f"{start}{lines}\r\n".encode() + answer.text)
@@ -71,6 +81,7 @@ TAKEN: Final = Answer(200, "taken", b"ok\n", _TEXT)
 TAKEN_QUICKLY: Final = QuickAnswer(TAKEN)
 EMPTY: Final = Answer(200, "empty", b"ok\n", _TEXT)
 """Nothing came, from whomever; it is no sign that webhooks come."""
+NOT_HTTP: Final = Answer(400, "not_http", b"this is not HTTP\n", _TEXT, last=True)
 NOT_JSON: Final = Answer(400, "not_json", b"the body is not JSON\n", _TEXT)
 WRONG_TOKEN: Final = Answer(401, "wrong_token", b"the token is not valid\n", _TEXT)
 NOT_FOUND: Final = Answer(404, "not_found", b"nothing is here\n", _TEXT)
@@ -78,6 +89,7 @@ POST_ONLY: Final = Answer(405, "method", b"send a POST\n", {**_TEXT, "Allow": "G
 GET_ONLY: Final = Answer(405, "method", b"send a GET\n", {**_TEXT, "Allow": "GET, HEAD"})
 TOO_SLOW: Final = Answer(408, "too_slow", b"the body did not arrive in time\n", _TEXT, last=True)
 TOO_LARGE: Final = Answer(413, "too_large", b"the body is too large\n", _TEXT, last=True)
+FAILED: Final = Answer(500, "failed", b"this failed here; the log says why\n", _TEXT, last=True)
 OVERLOADED: Final = Answer(
     503, "overloaded", b"too much at once, try again\n", {**_TEXT, "Retry-After": "1"}, last=True
 )
@@ -90,6 +102,13 @@ DISK_REFUSED: Final = Answer(
 
 FINE, NOT_FINE = "fine", "not_fine"
 PAGES: Final = frozenset({FINE, NOT_FINE})
+
+
+def too_many(seconds: int) -> Answer:
+    """Of those who have proven nothing; `seconds` until they are heard again."""
+    text = f"too much from this address, try again in {seconds} s\n".encode()
+    headers = {**_TEXT, "Retry-After": str(seconds)}
+    return Answer(429, "too_many", text, headers, last=True)
 
 
 def page(*, fine: bool, text: str) -> Answer:

@@ -63,6 +63,7 @@ class Counters:
     doors: Counter[tuple[str, int]] = field(default_factory=Counter)
     """Answers of what is no webhook, by the first part of the path and the status code."""
     connections_refused: int = 0
+    """Closed, because too many were open."""
     last_webhook_at: EpochMs = 0
     """Arrival of the last POST that was answered 200, an empty one too; 0: none yet."""
 

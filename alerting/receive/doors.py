@@ -4,6 +4,7 @@ It shares the port with the webhooks and nothing else: whatever strangers send h
 the room that bodies of webhooks have, and a webhook never comes this way.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -32,14 +33,27 @@ class DoorBounds:
     read_seconds: float = 10
 
 
+@dataclass(slots=True, eq=False)
+class _Guest:
+    claimed: int
+    reading: asyncio.Timeout | None = None
+    """While the body comes; who reschedules it ends that."""
+
+
 @dataclass(slots=True)
 class Doors:
-    """By the first part of the path: `a` answers for `/a/…`."""
+    """By the first part of the path: `a` answers for `/a/…`.
+
+    Nobody has proven anything while a body comes. So where the room is used up, whose body has
+    been coming for longest gives way: a person's comes at once, a stranger's who wants to keep
+    people out does not.
+    """
 
     by_name: Mapping[str, Door] = field(default_factory=dict)
     bounds: DoorBounds = field(default_factory=DoorBounds)
     _budget: Budget = field(init=False)
-    _in_flight: int = 0
+    _guests: dict[_Guest, None] = field(init=False, default_factory=dict)
+    """The first came first."""
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.bounds.bodies)
@@ -52,18 +66,40 @@ class Doors:
             return None
         if request.method != "POST":
             return await door(request, rest, b"")
-        claimed = claim(request, self.bounds.body)
-        if self._in_flight >= self.bounds.requests or not self._budget.take(claimed):
+        guest = _Guest(claim(request, self.bounds.body))
+        if not self._lets_in(guest):
             return answers.OVERLOADED.response()
-        self._in_flight += 1
         try:
-            body = await read_body(request, self.bounds.body, self.bounds.read_seconds)
-            return await door(request, rest, body)
+            return await door(request, rest, await self._read(request, guest))
         except Unread as unread:
             return _unread(unread)
         finally:
-            self._in_flight -= 1
-            self._budget.give_back(claimed)
+            self._leaves(guest)
+
+    async def _read(self, request: web.BaseRequest, guest: _Guest) -> bytes:
+        try:
+            async with asyncio.timeout(None) as guest.reading:
+                return await read_body(request, self.bounds.body, self.bounds.read_seconds)
+        except TimeoutError:
+            raise Unread(answers.TOO_SLOW) from None
+        finally:
+            guest.reading = None
+
+    def _lets_in(self, guest: _Guest) -> bool:
+        while len(self._guests) >= self.bounds.requests or not self._budget.take(guest.claimed):
+            slowest = next((it for it in self._guests if it.reading), None)
+            if slowest is None:
+                return False
+            assert slowest.reading
+            slowest.reading.reschedule(asyncio.get_running_loop().time())
+            self._leaves(slowest)
+        self._guests[guest] = None
+        return True
+
+    def _leaves(self, guest: _Guest) -> None:
+        if guest in self._guests:
+            del self._guests[guest]
+            self._budget.give_back(guest.claimed)
 
 
 def _unread(unread: Unread) -> web.Response:

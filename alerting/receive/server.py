@@ -22,6 +22,8 @@ from alerting.receive import answers
 from alerting.receive.answers import Answer
 from alerting.receive.authenticity import Signatures, answer_to, is_empty
 from alerting.receive.body import Budget, Unread, claim, read_body
+from alerting.receive.callers import REFUSALS, Callers
+from alerting.receive.connections import Connections
 from alerting.receive.counters import Counters
 from alerting.receive.doors import Doors
 from alerting.receive.intake import Intake
@@ -36,9 +38,13 @@ PREFIX: Final = f"{PATH}/"
 #: The loop needs so many turns until what the kernel has handed over is a connection.
 ACCEPT_TURNS: Final = 5
 GRACE_SECONDS: Final = 0.05
+#: What is left of a body is thrown away for so long, so that its sender sees the answer.
+LINGER_SECONDS: Final = 2.0
 #: Of a post that nothing proves to be Zoho's, so much is read: enough to see that it is empty.
 EMPTY_BYTES: Final = 64
 EMPTY_SECONDS: Final = 2.0
+#: So many of those are waited for at once; of more it is not looked whether they are empty.
+MOST_UNPROVEN: Final = 64
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +60,7 @@ class Bounds:
     requests: int = 2_048
     """In flight; beyond it 503."""
     connections: int = 4_096
-    """Open; further ones are closed at once."""
+    """Open; for a further one that which has been idle for longest is closed."""
     read_seconds: float = 30
     """For one body; beyond it 408."""
     idle_seconds: float = 75
@@ -85,6 +91,9 @@ class Receiver:
         self._bounds = bounds
         self._budget = Budget(bounds.bodies)
         self._in_flight = 0
+        self._unproven_now = 0
+        self.callers = Callers(clock)
+        """May be set before the listener opens."""
         self.doors = Doors()
         """What is found below other paths; may be set before the listener opens."""
         self.signatures: Signatures | None = None
@@ -99,18 +108,37 @@ class Receiver:
         elif path == PATH and self._needs_no_token:
             answer = await self._webhook(request, "")
         elif path == "/healthz":
-            answer = _page(request.method, self._intake.healthy)
+            answer = self._page(request, self._intake.healthy)
         elif path == "/readyz":
-            answer = _page(request.method, self._intake.ready)
+            answer = self._page(request, self._intake.ready)
         elif (opened := await self.doors(request, path)) is not None:
-            self._counters.doors[path[1:].partition("/")[0], opened.status] += 1
-            return self._last(opened)
+            answered = self._from_a_door(request, opened)
+            self._counters.doors[path[1:].partition("/")[0], answered.status] += 1
+            return self._last(answered)
         else:
             answer = answers.NOT_FOUND
+        if answer.status in REFUSALS:
+            answer = self.callers.refused(request) or answer
         self._counters.answers[answer.status, answer.reason] += 1
         if answer is answers.TAKEN and not self.draining and _stays_open(request):
             return answers.TAKEN_QUICKLY
         return self._last(answer.response())
+
+    def _page(self, request: web.BaseRequest, ask: Callable[[], tuple[bool, str]]) -> Answer:
+        if request.method not in {"GET", "HEAD"}:
+            return answers.GET_ONLY
+        if too_many := self.callers.asked(request):
+            return too_many
+        fine, why = ask()
+        return answers.page(fine=fine, text=why)
+
+    def _from_a_door(self, request: web.BaseRequest, response: web.Response) -> web.Response:
+        """Doors need not think of strangers' patience, nor of what every answer carries."""
+        if response.status in REFUSALS and (too_many := self.callers.refused(request)):
+            return too_many.response()
+        for name, value in answers.SAFE.items():
+            response.headers.setdefault(name, value)
+        return response
 
     def _last(self, response: web.Response) -> web.Response:
         if self.draining:
@@ -118,22 +146,27 @@ class Receiver:
         return response
 
     async def _webhook(self, request: web.BaseRequest, token: str) -> Answer:
-        if not (self._tokens.accept(token) or (not token and self._needs_no_token)):
+        known = self._tokens.accept(token)
+        if not (known or (not token and self._needs_no_token)):
             return answers.WRONG_TOKEN
         if request.method in {"GET", "HEAD"}:  # how Zoho validates the address
-            return answers.TAKEN
+            return answers.TAKEN if known else self._empty(request)
         if request.method != "POST":
             return answers.POST_ONLY
+        if self.signatures is None:
+            return await self._within_bounds(request, None)
+        seen = await self.signatures.look(request)
+        if isinstance(seen, Flaw) and self.signatures.strict:
+            return await self._unproven(request, seen, self.signatures)
+        return await self._within_bounds(request, seen)
+
+    async def _within_bounds(self, request: web.BaseRequest, seen: Seen | Flaw | None) -> Answer:
+        """Only what is proven takes of the room that bodies have."""
         claimed = claim(request, self._bounds.body)
         if self._in_flight >= self._bounds.requests or not self._budget.take(claimed):
             return answers.OVERLOADED
         self._in_flight += 1
         try:
-            if self.signatures is None:
-                return await self._post(request)
-            seen = await self.signatures.look(request)
-            if isinstance(seen, Flaw) and self.signatures.strict:
-                return await self._unproven(request, seen, self.signatures)
             return await self._post(request, seen)
         finally:
             self._in_flight -= 1
@@ -147,15 +180,26 @@ class Receiver:
         self, request: web.BaseRequest, flaw: Flaw, signatures: Signatures
     ) -> Answer:
         """Zoho may try an address before it signs: what says nothing is answered 200."""
-        try:
-            if is_empty(await read_body(request, EMPTY_BYTES, EMPTY_SECONDS)):
-                return answers.EMPTY
-        except Unread:
-            pass
+        if await self._says_nothing(request):
+            return self._empty(request)
         signatures.refuse(flaw)
         return answer_to(flaw)
 
-    async def _post(self, request: web.BaseRequest, seen: Seen | Flaw | None = None) -> Answer:
+    async def _says_nothing(self, request: web.BaseRequest) -> bool:
+        if self._unproven_now >= MOST_UNPROVEN and not request.content.is_eof():
+            return False
+        self._unproven_now += 1
+        try:
+            return is_empty(await read_body(request, EMPTY_BYTES, EMPTY_SECONDS))
+        except Unread:
+            return False
+        finally:
+            self._unproven_now -= 1
+
+    def _empty(self, request: web.BaseRequest) -> Answer:
+        return self.callers.asked(request) or answers.EMPTY
+
+    async def _post(self, request: web.BaseRequest, seen: Seen | Flaw | None) -> Answer:
         try:
             body = await read_body(request, self._bounds.body, self._bounds.read_seconds)
             arrived = self._clock.now()
@@ -181,15 +225,8 @@ def _stays_open(request: web.BaseRequest) -> bool:
     return request.method == "POST" and request.keep_alive and request.version == HttpVersion11
 
 
-def _page(method: str, ask: Callable[[], tuple[bool, str]]) -> Answer:
-    if method not in {"GET", "HEAD"}:
-        return answers.GET_ONLY
-    fine, why = ask()
-    return answers.page(fine=fine, text=why)
-
-
 class Listener(web.Server):
-    """Closes connections beyond the bound, and logs no request."""
+    """Bounds connections, and logs no request."""
 
     def __init__(self, receiver: Receiver, counters: Counters, bounds: Bounds) -> None:
         super().__init__(
@@ -198,15 +235,13 @@ class Listener(web.Server):
             logger=_Log(counters),
             auto_decompress=False,  # body.py unpacks within bounds
             keepalive_timeout=bounds.idle_seconds,
-            lingering_time=2.0,
+            lingering_time=min(LINGER_SECONDS, bounds.read_seconds),
             max_line_size=bounds.header,
             max_field_size=bounds.header,
             max_headers=bounds.headers,
         )
         self._receiver = receiver
-        self._counters = counters
-        self._most = bounds.connections
-        self._open = 0
+        self._connections_open = Connections(bounds.connections, counters)
         self._new: set[object] = set()
         """Connections that have not asked anything yet."""
         self._none_new = asyncio.Event()
@@ -229,10 +264,18 @@ class Listener(web.Server):
                     await self._none_new.wait()
         return len(self._new)
 
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        connection = request.protocol
         if self._new:
-            self._asked(request.protocol)
-        return await self._receiver(request)
+            self._asked(connection)
+        self._connections_open.busy(connection)
+        try:
+            return await self._receiver(request)
+        finally:
+            self._connections_open.idle(connection)
 
     def _asked(self, connection: object) -> None:
         self._new.discard(connection)
@@ -241,18 +284,35 @@ class Listener(web.Server):
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)
-        self._open += 1
         self._new.add(handler)
-        if self._open > self._most:
-            self._counters.connections_refused += 1
-            transport.abort()
+        self._connections_open.opened(handler, transport)
 
     def connection_lost(
         self, handler: web.RequestHandler, exc: BaseException | None = None
     ) -> None:
         super().connection_lost(handler, exc)
-        self._open -= 1
+        self._connections_open.closed(handler)
         self._asked(handler)
+
+
+class _Connection(web.RequestHandler):
+    """What goes wrong before or behind our own answers is answered by us too.
+
+    aiohttp's own text quotes what was sent.
+    """
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        super().handle_error(request, status, exc, message)  # counts it, and logs it if it is ours
+        wrong = isinstance(exc, HttpProcessingError)
+        return (answers.NOT_HTTP if wrong else answers.FAILED).response()
 
 
 class _Log:

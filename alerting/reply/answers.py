@@ -30,11 +30,17 @@ def not_found() -> web.Response:
 
 
 def not_set_up(what: str) -> web.Response:
-    return plain(403, f"{what} is not set, so nothing can be believed here")
+    return plain(401, f"{what} is not set, so nothing can be believed here")
 
 
 def not_believed(why: str) -> web.Response:
     return plain(401, why)
+
+
+def too_often(seconds: int) -> web.Response:
+    response = plain(429, f"too often, try again in {seconds} s")
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def not_stored() -> web.Response:

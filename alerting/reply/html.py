@@ -78,7 +78,7 @@ class Html:
         return self._render("page/refused.html", refusal.person, now, context)
 
     def trouble(self, why: str, now: EpochMs, person: Person | None = None) -> str:
-        """`why`: `elsewhere`, `unreadable`, `many` or `busy`."""
+        """`why`: `elsewhere`, `unreadable`, `forged` or `busy`."""
         return self._render("page/refused.html", person, now, {"why": why})
 
     def _render(

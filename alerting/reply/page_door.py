@@ -8,7 +8,7 @@ presses one button presses two, and a person at three in the morning has to as w
 """
 
 from collections.abc import Mapping
-from http import HTTPStatus
+from math import ceil
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -17,19 +17,24 @@ from aiohttp import web
 
 from alerting.clock import Clock
 from alerting.errors import StorageError
+from alerting.model.throttle import Throttle
+from alerting.reply import answers
 from alerting.reply.choices import Choice, numbers_for
 from alerting.reply.form import Form, form, is_by_script, is_ours, objection
-from alerting.reply.guesses import Guesses
 from alerting.reply.html import Html
-from alerting.reply.links import Links, Valid
+from alerting.reply.links import Forged, Links, Valid
 from alerting.reply.nonces import Nonces, Unfit
 from alerting.reply.ports import Floor, Replier
+from alerting.reply.refusals import Refusals
 from alerting.reply.visit import Refusal, Visit, Why, visit
 
 WHERE: Final = "link"
 ANSWER: Final = "answer"
 #: Retry-After of answers that are right in a moment.
 SOON: Final = "60"
+#: How often one link may be opened, or pressed; everybody has patience of their own.
+OPENED_AT_ONCE: Final = 60
+OPENED_SECONDS: Final = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -42,13 +47,15 @@ class PageDoor:
         self._links = links
         self._clock = clock
         self._html = Html()
-        self._guesses = Guesses(clock)
-        self._audited = Guesses(clock)
+        self._refusals = Refusals(floor, WHERE, clock)
+        self._opened = Throttle(OPENED_AT_ONCE, OPENED_SECONDS)
 
     async def __call__(self, request: web.BaseRequest, path: str, body: bytes) -> web.Response:
         token, _, rest = path.partition("/")
         if rest not in ("", ANSWER):
             return self._respond(404, self._html.trouble("forged", self._clock.now()))
+        if wait := self._too_often(token):
+            return answers.too_often(wait)
         try:
             if request.method in ("GET", "HEAD"):
                 return self._get(token, rest, request)
@@ -59,6 +66,12 @@ class PageDoor:
             return self._busy(token)
         allowed = "GET, HEAD, POST" if rest else "GET, HEAD"
         return web.Response(status=405, headers={**self._html.headers, "Allow": allowed})
+
+    def _too_often(self, token: str) -> int:
+        """Seconds to wait; of links that were never made the listener counts by address."""
+        if isinstance(self._links.read(token, self._clock.now()), Forged):
+            return 0
+        return ceil(self._opened.take(token, self._clock.monotonic()))
 
     def _get(self, token: str, rest: str, request: web.BaseRequest) -> web.Response:
         if rest:  # somebody opens again what a button led to
@@ -74,7 +87,7 @@ class PageDoor:
         if isinstance(coming, Refusal):
             return await self._refuse_answer(coming)
         if not is_ours(request.headers, self._links.origin):
-            await self._audit(f"not from a page of ours: {coming.person.name}")
+            await self._refusals.note(f"not from a page of ours: {coming.person.name}")
             return self._trouble(403, "elsewhere", coming)
         filled = form(body)
         if filled is None:
@@ -86,12 +99,12 @@ class PageDoor:
     ) -> web.Response:
         nonce = self._nonces(token).read(filled.once, self._clock.now())
         if nonce is Unfit.FORGED:
-            await self._audit(f"a form that was never made: {coming.person.name}")
+            await self._refusals.note(f"a form that was never made: {coming.person.name}")
         why = objection(nonce, filled.do, coming.standing, by_script=by_script)
         if why or isinstance(nonce, Unfit):
             return self._show(coming, f"../{token}", token, why or "", status=409)
         if not await self._floor.once(f"{WHERE}:{nonce.id.hex()}"):
-            await self._audit(f"a form for the second time: {coming.person.name}")
+            await self._refusals.note(f"a form for the second time: {coming.person.name}")
             return self._back(token)
         await self._obey(Choice(filled.do), coming)
         return self._back(token, done="close" if filled.do == Choice.CLOSE else "have")
@@ -120,25 +133,17 @@ class PageDoor:
         return self._respond(status, self._html.alerts(coming, now, written, notice))
 
     def _refuse(self, refusal: Refusal) -> web.Response:
-        if refusal.why is Why.FORGED and not self._guesses.another():
-            page = self._html.trouble("many", self._clock.now())
-            return self._respond(429, page, {"Retry-After": SOON})
+        """404 is for strangers, of whom the listener bears only so much."""
+        page = self._html.refusal(refusal, self._clock.now())
+        if refusal.why is Why.FORGED:
+            return self._respond(404, page)
         log.info("link_refused", why=str(refusal))
-        return self._respond(403, self._html.refusal(refusal, self._clock.now()))
+        return self._respond(403, page)
 
     async def _refuse_answer(self, refusal: Refusal) -> web.Response:
         """Who only looks leaves no line in the audit; who presses does."""
-        answer = self._refuse(refusal)
-        if refusal.why is not Why.FORGED:
-            await self._audit(str(refusal))
-        elif answer.status != HTTPStatus.TOO_MANY_REQUESTS:
-            await self._floor.refused(str(refusal), WHERE)
-        return answer
-
-    async def _audit(self, why: str) -> None:
-        """Whoever kept an old link may press as often as they like, and must not fill the disk."""
-        if self._audited.another():
-            await self._floor.refused(why, WHERE)
+        await self._refusals.note(str(refusal))
+        return self._refuse(refusal)
 
     def _busy(self, token: str) -> web.Response:
         now, link = self._clock.now(), self._links.read(token, self._clock.now())

@@ -14,8 +14,8 @@ from alerting.model.button import Button
 from alerting.model.message import Message
 from alerting.model.people import Means
 from alerting.reply import answers, slack_words
-from alerting.reply.guesses import Guesses
 from alerting.reply.ports import Floor, Outcome, Replier
+from alerting.reply.refusals import Refusals
 from alerting.reply.slack_command import LATE, SlackCommand, whispered
 from alerting.reply.slack_ports import Members, Nobody, Posts
 from alerting.reply.slack_request import SIGNATURE, Click, SlackSignature, read_click
@@ -57,7 +57,7 @@ class SlackDoor:
         self._posts = posts
         self._command = command
         self._signature = SlackSignature(secret, clock) if secret else None
-        self._guesses = Guesses(clock)
+        self._refusals = Refusals(floor, WHERE, clock)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, request: web.BaseRequest, path: str, body: bytes) -> web.Response:
@@ -90,10 +90,8 @@ class SlackDoor:
                 task.cancel()
 
     async def _not_believed(self, why: str) -> web.Response:
-        """Strangers may come as often as they like, and must not fill the disk with it."""
-        if self._guesses.another():
-            with suppress(StorageError):
-                await self._floor.refused(why, WHERE)
+        with suppress(StorageError):
+            await self._refusals.note(why)
         return answers.not_believed(why)
 
     async def _typed(self, command: SlackCommand, body: bytes) -> web.Response:

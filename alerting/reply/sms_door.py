@@ -10,8 +10,8 @@ from aiohttp import web
 from alerting.clock import Clock
 from alerting.errors import StorageError
 from alerting.reply import answers
-from alerting.reply.guesses import Guesses
 from alerting.reply.ports import Floor
+from alerting.reply.refusals import Refusals
 from alerting.reply.sms import WHERE, SmsReplies
 from alerting.reply.sms_ports import Receipts
 from alerting.reply.sms_request import TwilioSignature, read_form
@@ -36,9 +36,8 @@ class TwilioDoor:
     ) -> None:
         self._signature = signature
         self._inside = inside
-        self._floor = floor
         self._clock = clock
-        self._guesses = Guesses(clock)
+        self._refusals = Refusals(floor, WHERE, clock)
 
     async def __call__(self, request: web.BaseRequest, path: str, body: bytes) -> web.Response:
         if path not in ("sms", "status"):
@@ -59,9 +58,7 @@ class TwilioDoor:
         return answers.taken()
 
     async def _not_believed(self) -> web.Response:
-        """Strangers may come as often as they like, and must not fill the disk with it."""
         why = "the signature is wrong"
-        if self._guesses.another():
-            with suppress(StorageError):
-                await self._floor.refused(why, WHERE)
+        with suppress(StorageError):
+            await self._refusals.note(why)
         return answers.not_believed(why)

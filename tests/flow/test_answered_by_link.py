@@ -157,12 +157,12 @@ async def test_a_new_key_makes_all_links_void_and_is_audited(floor: Floor) -> No
         done = await daemon.renew_links("nikhil")
 
     assert done.ok
-    assert (await browser(floor).open(link)).status == 403
+    assert (await browser(floor).open(link)).status == 404
     assert [(it.what, it.who, it.where) for it in audited(floor)] == [
         ("new link key", "nikhil", "command")
     ]
     await floor.reopen(public_url=PUBLIC)
-    assert (await browser(floor).open(link)).status == 403
+    assert (await browser(floor).open(link)).status == 404
 
 
 async def test_who_leaves_the_rules_file_can_answer_no_more(floor: Floor) -> None:

@@ -94,6 +94,24 @@ async def test_strangers_at_a_door_take_no_room_of_webhooks(listen: Listen) -> N
         assert [(await it).status for it in waiting] == [200, 200]
 
 
+async def test_bodies_that_do_not_come_give_way_to_those_that_do(listen: Listen) -> None:
+    here, door = await opened(listen, DoorBounds(body=100, bodies=250, requests=3))
+    slow = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(10)]
+    for _, writer in slow:
+        writer.write(b"POST /a/x HTTP/1.1\r\nHost: here\r\nContent-Length: 90\r\n\r\nonce=")
+    first, _ = slow[0]
+    assert (await first.readline()).startswith(b"HTTP/1.1 408 ")
+
+    async with aiohttp.ClientSession() as session:
+        for _ in range(3):
+            async with session.post(here.url("/a/x"), data=b"o" * 100) as answer:
+                assert answer.status == 200
+
+    for _, writer in slow:
+        writer.close()
+    assert len(door.came) == 3
+
+
 async def test_the_last_answer_before_the_stop_closes_its_connection(listen: Listen) -> None:
     here, _door = await opened(listen)
     here.receiver.draining = True

@@ -12,6 +12,7 @@ from multidict import CIMultiDict
 from alerting.model.times import HOUR, MINUTE
 from alerting.model.webhook_auth import Auth
 from alerting.receive.authenticity import HEADER, Signatures
+from alerting.receive.server import Bounds
 from tests.fakes import ManualClock, until
 from tests.receive.conftest import NOW, Listen, Listening
 from tests.receive.signing import (
@@ -302,8 +303,29 @@ async def test_a_flood_of_unknown_keys_is_one_fetch(opened: Open, server: KeySer
     desk = await opened()
     flood = [desk.post(token("other", jti=str(i))) for i in range(50)]
 
-    assert set(await asyncio.gather(*flood)) == {401}
+    assert set(await asyncio.gather(*flood)) == {401, 429}
     assert server.asked == 1
+
+
+async def test_strangers_whose_bodies_do_not_come_take_no_room_of_webhooks(
+    listen: Listen, server: KeyServer
+) -> None:
+    here = await listen(Bounds(bodies=2_000, requests=2))
+    here.receiver.signatures, _clock = signatures(server, Auth.JWT)
+    head = f"POST {HOOK} HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    slow = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(20)]
+    for _, writer in slow:
+        writer.write(head)
+    await until(lambda: here.receiver._unproven_now == 20)
+    async with aiohttp.ClientSession() as session:
+        headers, body = {HEADER: token()}, msgspec.json.encode([element()])
+        async with session.post(here.url(HOOK), data=body, headers=headers) as answer:
+            assert answer.status == 200
+
+    for _, writer in slow:
+        writer.close()
+    assert here.intake.taken
+    await here.receiver.signatures.keys.close()
 
 
 async def test_a_token_used_again_costs_no_second_look(opened: Open) -> None:

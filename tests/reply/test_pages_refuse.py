@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from alerting.model.people import Means, Recipient
-from alerting.model.times import DAY, MINUTE
-from alerting.reply.guesses import AT_ONCE
+from alerting.model.times import DAY, MINUTE, SECOND
 from alerting.reply.links import Links
+from alerting.reply.refusals import AT_ONCE
 from tests.reply.conftest import ASHA, BRUNO, KEY, PUBLIC, Pages, message_to
 
 CHROMIUM = {"Sec-CH-UA": '"Chromium";v="156"'}
@@ -119,7 +119,7 @@ async def test_a_forged_link_is_refused(pages: Pages) -> None:
 
     page = await pages.browser.open(forger.link_for(message_to(ASHA)))
 
-    assert page.status == 403
+    assert page.status == 404
     assert "This link is not complete" in page.text
 
 
@@ -130,7 +130,7 @@ async def test_an_answer_by_a_forged_link_is_refused_and_audited(pages: Pages) -
 
     after = await pages.browser.press(page, "I have it")
 
-    assert after.status == 403
+    assert after.status == 404
     assert not pages.floor.orders
     assert pages.floor.refusals == ["link: a link that was never made, or is void"]
 
@@ -140,10 +140,21 @@ async def test_who_guesses_links_is_stopped_and_real_links_go_on_working(pages: 
 
     answers = [(await pages.browser.open(wrong)).status for _ in range(25)]
 
-    assert answers == [403] * 20 + [429] * 5
+    assert answers == [404] * 20 + [429] * 5
     assert (await pages.browser.open(link)).status == 200
     await pages.clock.advance(MINUTE)
-    assert (await pages.browser.open(wrong)).status == 403
+    assert (await pages.browser.open(wrong)).status == 404
+
+
+async def test_who_opens_one_link_without_end_waits_and_other_links_do_not(pages: Pages) -> None:
+    mine, theirs = pages.link(ASHA), pages.link(BRUNO)
+
+    answers = [(await pages.browser.open(mine)).status for _ in range(62)]
+
+    assert answers == [200] * 60 + [429] * 2
+    assert (await pages.browser.open(theirs)).status == 200
+    await pages.clock.advance(SECOND)
+    assert (await pages.browser.open(mine)).status == 200
 
 
 async def test_guesses_do_not_fill_the_audit(pages: Pages) -> None:
@@ -243,7 +254,7 @@ async def test_no_link_and_no_form_stands_in_the_log(pages: Pages) -> None:
         pages.floor.disk_refuses = True
         await pages.browser.press(await pages.look(link), "Close it")
 
-    assert len(logged) == 2
+    assert len(logged) == 1
     token, form = link.rpartition("/")[2], page.reader.fields["once"]
     assert not any(it in str(logged) for it in (token[:-1], form))
 
@@ -334,4 +345,4 @@ async def test_after_a_new_key_no_older_link_works(pages: Pages) -> None:
     link = pages.link()
     pages.links.use(bytes(reversed(KEY)) + b"new")
 
-    assert (await pages.browser.open(link)).status == 403
+    assert (await pages.browser.open(link)).status == 404

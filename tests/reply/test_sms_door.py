@@ -424,7 +424,7 @@ async def test_without_a_public_address_nothing_is_believed(phone: Phone) -> Non
     async with listening({"twilio": door}, phone.clock) as url:
         code, text = await replace(phone, url=url).post(sms(ASHA.sms, "12 ack"))
 
-    assert code == 403
+    assert code == 401
     assert "ALERTING_PUBLIC_URL" in text
 
 
