@@ -130,13 +130,13 @@ class RunningDaemon:
             found = self._parts.store.alerts.newest(limit)
         else:
             found = [known[number] for number in nlargest(limit, known)]
-        return AlertList([self._seen(alert) for alert in found], len(known))
+        return AlertList([self.seen(alert) for alert in found], len(known))
 
     def alert(self, number: int) -> AlertSeen | None:
         found = self._parts.shard.board.open.get(number) or self._parts.store.alerts.by_number(
             number
         )
-        return self._seen(found) if found else None
+        return self.seen(found) if found else None
 
     def timeline(self, number: int) -> Story | None:
         story = timeline(self._parts.store.reader, number, self._now())
@@ -244,7 +244,7 @@ class RunningDaemon:
     def _now(self) -> EpochMs:
         return self._parts.start.clock.now()
 
-    def _seen(self, alert: Alert) -> AlertSeen:
+    def seen(self, alert: Alert) -> AlertSeen:
         shard = self._parts.shard
         chat, why = shard.chat_of(alert), withheld_now(alert, shard, self._now())
         name = name_of(alert.key.subject, shard)

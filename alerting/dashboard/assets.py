@@ -18,6 +18,8 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Vary": "Accept-Encoding",
 }
+#: Which systems call by other names, or none.
+_KINDS: Final = {".js": "text/javascript", ".woff2": "font/woff2", ".LICENSE": "text/plain"}
 _PACKED: Final = {".css", ".js", ".svg"}
 
 
@@ -74,4 +76,4 @@ def _asset(path: Path) -> Asset:
     plain = path.read_bytes()
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     packed = gzip.compress(plain, 9, mtime=0) if path.suffix in _PACKED else None
-    return Asset("text/javascript" if path.suffix == ".js" else kind, plain, packed)
+    return Asset(_KINDS.get(path.suffix) or kind, plain, packed)

@@ -12,7 +12,7 @@ class Gate(Protocol):
         """Who asks; None: nobody that is known. A `Refused` where they ask too often."""
         ...
 
-    def is_theirs(self, request: web.Request, visitor: Visitor) -> bool:
+    async def is_theirs(self, request: web.Request, visitor: Visitor) -> bool:
         """Whether a request that changes something was meant by them, not sent by another site."""
         ...
 

@@ -27,6 +27,12 @@ class NotAllowed(Refused):
     status = HTTPStatus.FORBIDDEN
 
 
+class Misdirected(Refused):
+    """By a name that is not ours: perhaps another site's that was made to lead here."""
+
+    status = HTTPStatus.MISDIRECTED_REQUEST
+
+
 class NotThere(Refused):
     status = HTTPStatus.NOT_FOUND
 

@@ -28,6 +28,12 @@ from alerting.errors import StorageError
 from alerting.model.visitor import Role, Visitor
 
 LARGEST_BODY: Final = 1 << 20
+#: nginx would keep an event back until its buffer is full.
+HEADERS_OF_STREAM: Final = {
+    **HEADERS,
+    "Content-Type": "text/event-stream",
+    "X-Accel-Buffering": "no",
+}
 VISITOR: Final = web.RequestKey("visitor", Visitor)
 
 log = structlog.get_logger(__name__)
@@ -117,7 +123,8 @@ class _Server:
                 raise NotKnown("Log in first")
             if not visitor.may(role):
                 raise NotAllowed(f"This is for the role {role.name.lower()}: ask an admin for it")
-            if request.method not in {"GET", "HEAD"} and not self._gate.is_theirs(request, visitor):
+            changes = request.method not in {"GET", "HEAD"}
+            if changes and not await self._gate.is_theirs(request, visitor):
                 raise NotAllowed("This was not sent by our page: load it again and retry")
             request[VISITOR] = visitor
             return await handler(request)
@@ -142,8 +149,8 @@ class _Server:
 
 
 def _fields(request: web.Request) -> dict[str, str]:
-    """Of query and path; a path's field goes before."""
-    names = list(request.query)
+    """Of query and path."""
+    names = [*request.query.keys(), *request.match_info]
     if len(set(names)) < len(names):
         raise Unreadable("What was asked cannot be read: a field is there twice")
     return {**request.query, **request.match_info}

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from alerting import __version__
 from alerting import language as speech
 from alerting.dashboard.assets import Assets, shipped
-from alerting.model.times import EpochMs, spell
+from alerting.dashboard.sparkline import area, line
+from alerting.model.times import SECOND, EpochMs, Ms, spell
 from alerting.model.visitor import Role, Visitor
 
 #: Nothing from elsewhere, no script in a page, no frame around it.
@@ -44,16 +45,22 @@ class Shell:
         self, template: str, visitor: Visitor | None, path: str, context: Mapping[str, Any]
     ) -> str:
         """`path`: where the page is, for the menu."""
-        now, zone = self._now(), ZoneInfo(self._timezone())
         return self._environment.get_template(template).render(
             context,
             visitor=visitor,
             here=path,
-            now=now,
-            zone=zone.key,
-            local=partial(_local, zone=zone, now=now),
             may=lambda role: visitor is not None and visitor.may(Role[role.upper()]),
+            running=True,
+            **self._times(),
         )
+
+    def fragment(self, template: str, it: object) -> str:
+        """A part of a page, the same for all who look; its running times are the browser's."""
+        return self._environment.get_template(template).render(it=it, **self._times())
+
+    def _times(self) -> dict[str, Any]:
+        now, zone = self._now(), ZoneInfo(self._timezone())
+        return {"now": now, "zone": zone.key, "local": partial(_local, zone=zone, now=now)}
 
     @cached_property
     def _environment(self) -> Environment:
@@ -64,10 +71,27 @@ class Shell:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        made.filters["spell"] = spell
+        made.filters.update(
+            spell=spell, running=_running, thousands=_thousands, line=line, area=area
+        )
         made.globals["asset"] = self._assets.address
         made.globals["version"] = __version__
         return made
+
+
+def _running(length: Ms) -> str:
+    """As `ticking.js` writes it a moment later."""
+    seconds = max(0, length) // SECOND
+    days, hours, minutes = seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days}d {hours}h"
+    if hours:
+        return f"{hours}h {minutes:02}m"
+    return f"{minutes}:{seconds % 60:02}"
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}"
 
 
 def _local(at: EpochMs, *, zone: ZoneInfo, now: EpochMs) -> Markup:

@@ -39,8 +39,12 @@ class Row:
 class Wallboard:
     """`changed` costs next to nothing; `bring_up_to_date` looks at each changed chat once."""
 
-    def __init__(self, find: Callable[[int, int], Chat | None]) -> None:
+    def __init__(
+        self, find: Callable[[int, int], Chat | None], tells: Callable[[str], bool]
+    ) -> None:
+        """`tells`: whether a rule, by its tag, tells anybody of what it finds."""
         self._find = find
+        self._tells = tells
         self._seats: dict[Key, Seat] = {}
         self._changed: dict[Key, None] = {}
         self._due_in: Counter[int] = Counter()
@@ -95,7 +99,7 @@ class Wallboard:
 
     def _look(self, key: Key, now: EpochMs) -> None:
         chat = self._find(*key)
-        seat = seat_of(chat) if chat else None
+        seat = seat_of(chat, self._tells) if chat else None
         was = self._seats.get(key)
         if chat:
             self.answered.hear(chat, now)

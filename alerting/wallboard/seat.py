@@ -1,5 +1,6 @@
 """What the wallboard counts of one chat that is not over."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from alerting.model.chat import AGENT, NONE, PENDING, UNKNOWN, Chat
@@ -22,11 +23,11 @@ class Seat(NamedTuple):
     waits: EpochMs
     """Since when the customer waits for an answer; 0: they do not."""
     due: EpochMs
-    """When the first of its rules alerts unless something happens before; NEVER: none will."""
+    """When the first of its rules tells somebody unless something happens before."""
 
 
-def seat_of(chat: Chat) -> Seat | None:
-    """None where the chat is over."""
+def seat_of(chat: Chat, tells: Callable[[str], bool]) -> Seat | None:
+    """None where the chat is over. `tells`: whether a rule, by its tag, tells anybody."""
     if chat.status in OVER:
         return None
     return Seat(
@@ -35,7 +36,7 @@ def seat_of(chat: Chat) -> Seat | None:
         chat.assignee_kind in (NONE, UNKNOWN),
         chat.status == "ON_PROGRESS",
         waits(chat),
-        due(chat),
+        due(chat, tells),
     )
 
 
@@ -48,7 +49,9 @@ def waits(chat: Chat) -> EpochMs:
     return 0
 
 
-def due(chat: Chat) -> EpochMs:
+def due(chat: Chat, tells: Callable[[str], bool]) -> EpochMs:
+    """NEVER: no rule waits for its time."""
     if not chat.runs:
         return NEVER
-    return min([run.due for run in chat.runs if run.alert == PENDING], default=NEVER)
+    waiting = (run.due for run in chat.runs if run.alert == PENDING and tells(run.rule))
+    return min(waiting, default=NEVER)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerting.model.alert import Mode
 from alerting.model.chat import Chat
 from alerting.model.event import Event
 from alerting.model.times import HOUR, MINUTE, SECOND, EpochMs
@@ -15,8 +16,12 @@ from tests.builders import AGENT_ID, CHANNEL, Life, at, rule, state, status, wro
 from tests.pipeline.streams import floor, streams
 
 
+def all_tell(_tag: str) -> bool:
+    return True
+
+
 def watched(life: Life) -> Wallboard:
-    board = Wallboard(life.shard.tracker.find)
+    board = Wallboard(life.shard.tracker.find, all_tell)
     life.shard.changed = life.shard.runs.looked_at = board.changed
     return board
 
@@ -32,7 +37,7 @@ def plainly(seats: Sequence[Seat]) -> tuple[int, int, int, int, EpochMs]:
 
 
 def seats_of(chats: Sequence[Chat]) -> list[Seat]:
-    return [seat for chat in chats if (seat := seat_of(chat))]
+    return [seat for chat in chats if (seat := seat_of(chat, all_tell))]
 
 
 def assert_counts(board: Wallboard, chats: Sequence[Chat], now: EpochMs) -> None:
@@ -72,7 +77,7 @@ def test_kept_up_to_date_in_any_slices_it_counts_what_is_there(
 def test_a_board_begun_later_counts_the_same() -> None:
     life = Life(rule(state({"status": "ON_HOLD"}, "10m")))
     life.hear(status("ON_HOLD", at(minutes=0)), status("OPEN", at(minutes=1), chat=2, assignee=0))
-    board = Wallboard(life.shard.tracker.find)
+    board = Wallboard(life.shard.tracker.find, all_tell)
     board.begin(life.shard.tracker)
     board.bring_up_to_date(at(minutes=2), 10)
     assert_counts(board, list(life.shard.tracker), at(minutes=2))
@@ -87,7 +92,7 @@ def test_a_deadline_that_has_passed_is_no_longer_due() -> None:
     board.bring_up_to_date(at(minutes=10), 10)
     assert board.due_first(5) == []
 
-    assert due(next(iter(life.shard.tracker))) == NEVER
+    assert due(next(iter(life.shard.tracker)), all_tell) == NEVER
 
 
 def test_a_chat_given_to_somebody_else_waits_with_them() -> None:
@@ -133,3 +138,12 @@ def test_a_trend_takes_one_number_a_minute() -> None:
         trends.sample({"waiting": second, "level": None}, at(seconds=second))
     assert trends.of("waiting") == [0, 60, 120]
     assert trends.of("level") == []
+
+
+def test_what_nobody_is_told_of_is_not_due() -> None:
+    life = Life(rule(state({"status": "ON_HOLD"}, "10m"), mode=Mode.TRIAL))
+    board = Wallboard(life.shard.tracker.find, lambda _tag: False)
+    life.hear(status("ON_HOLD", at(minutes=0)))
+    board.begin(life.shard.tracker)
+    board.bring_up_to_date(at(minutes=1), 10)
+    assert (board.all.open, board.due_first(5)) == (1, [])

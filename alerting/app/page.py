@@ -1,0 +1,87 @@
+"""The supervisors' page: made, kept up to date, and closed."""
+
+from typing import Final
+
+from aiohttp import web
+
+from alerting.app.build import Parts
+from alerting.app.daemon import RunningDaemon
+from alerting.app.floor_now import FloorNow
+from alerting.dashboard.assets import Assets
+from alerting.dashboard.gate import Gate
+from alerting.dashboard.now import add_now
+from alerting.dashboard.now_fragments import NowFragments
+from alerting.dashboard.server import Contents, page_app
+from alerting.dashboard.shell import Shell
+from alerting.dashboard.stream import Stream
+from alerting.model.times import SECOND, EpochMs, Ms
+from alerting.model.unit import Unit
+from alerting.model.visitor import Role
+
+#: Also where nothing happened: what is due soon, and service level, change by themselves.
+AT_LEAST_EVERY: Final[Ms] = SECOND
+
+
+class PageSide:
+    """`look` twice a second sends every browser what has changed."""
+
+    def __init__(self, parts: Parts, daemon: RunningDaemon, gate: Gate) -> None:
+        clock = parts.start.clock
+        self._clock = clock
+        self._rules = parts.rules
+        self._rules_version = parts.rules.version
+        assets = Assets()
+        shell = Shell(assets, lambda: parts.shard.book.timezone, clock.now)
+        self.floor = FloorNow(parts, daemon)
+        self.stream = Stream(clock, gate)
+        self._fragments = NowFragments(shell)
+        self._changed: set[str] = set()
+        self._sent_at: EpochMs = 0
+        contents = Contents()
+        add_now(contents, self.floor)
+        contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
+        self.app = page_app(contents, gate, shell, assets)
+        self.app.on_shutdown.append(self._close)
+
+    def begin(self) -> None:
+        """When the past has been restored."""
+        self.floor.begin()
+
+    def written(self, unit: Unit) -> None:
+        """What became durable, for pages that show it."""
+        if unit.alerts:
+            self._changed.add("alerts")
+            self.floor.firing.hear(unit.alerts.values())
+        if unit.silences:
+            self._changed.add("silences")
+        if unit.messages:
+            self._changed.add("outbox")
+        if unit.transitions:
+            self._changed.add("chats")
+
+    async def look(self) -> None:
+        news = self.floor.board.behind > 0 or bool(self._changed)
+        await self.floor.keep_up()
+        self._look_at_the_rules()
+        if not self.stream.watched:
+            self._changed.clear()
+            return
+        if self._changed:
+            self.stream.send("changed", sorted(self._changed))
+            self._changed.clear()
+        if news or not 0 <= self._clock.now() - self._sent_at < AT_LEAST_EVERY:
+            await self._send()
+
+    async def _send(self) -> None:
+        self._sent_at = self._clock.now()
+        fragments = self._fragments.changed(await self.floor.now(wait=False))
+        if fragments:
+            self.stream.send("now", fragments)
+
+    def _look_at_the_rules(self) -> None:
+        if self._rules_version != self._rules.version:
+            self._rules_version = self._rules.version
+            self._changed.add("rules")
+
+    async def _close(self, _app: web.Application) -> None:
+        self.stream.close()

@@ -1,0 +1,93 @@
+// One stream for all pages of this browser: one of them holds it, and hands on what it hears.
+import { get } from "./api.js";
+import { fill, refresh } from "./morph.js";
+import { setClock } from "./ticking.js";
+
+const EVENTS = ["hello", "now", "changed", "pulse", "missed"];
+const LOST_AFTER = 25_000; // the daemon says something every ten seconds
+const LONGEST_PAUSE = 60_000;
+
+const others = "BroadcastChannel" in globalThis ? new BroadcastChannel("alerting") : null;
+let heardAt = Date.now();
+
+export function follow() {
+  if (others) others.onmessage = ({ data }) => hear(data.event, data.body);
+  if (others && navigator.locks) navigator.locks.request("alerting-stream", hold);
+  else hold();
+  setInterval(() => {
+    if (Date.now() - heardAt > LOST_AFTER) show("lost");
+  }, 2000);
+}
+
+// Until the page is left: the lock then goes to another page.
+const hold = () => new Promise(() => open(1000));
+
+function open(pause) {
+  const stream = new EventSource("/stream");
+  let wait = pause;
+  for (const event of EVENTS) {
+    stream.addEventListener(event, ({ data }) => {
+      wait = 1000;
+      const body = JSON.parse(data);
+      others?.postMessage({ event, body });
+      hear(event, body);
+    });
+  }
+  stream.onerror = async () => {
+    show("lost");
+    others?.postMessage({ event: "lost", body: {} });
+    if (stream.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    if (await loggedOut()) return;
+    setTimeout(open, wait * (0.5 + Math.random()), Math.min(wait * 2, LONGEST_PAUSE));
+  };
+}
+
+async function loggedOut() {
+  try {
+    await get("/me");
+    return false;
+  } catch (error) {
+    if (error.status !== 401) return false;
+    show("out");
+    return true;
+  }
+}
+
+function hear(event, body) {
+  if (event === "lost") return show("lost");
+  heardAt = Date.now();
+  show("live");
+  if (event === "hello") setClock(body.now);
+  if (event === "pulse") setClock(body);
+  if (event === "hello" || event === "missed") refreshSoon();
+  if (event === "now") for (const [id, html] of Object.entries(body)) put(id, html);
+  if (event === "changed" && body.some((what) => listens(what))) refreshSoon();
+}
+
+function put(id, html) {
+  const element = document.getElementById(id);
+  if (element) fill(element, html);
+}
+
+const listens = (what) =>
+  (document.querySelector("main")?.dataset.live ?? "").split(" ").includes(what);
+
+let refreshing = null;
+
+// At most once a second, however much happens.
+function refreshSoon() {
+  if (!document.querySelector("main[data-live]")) return;
+  refreshing ??= setTimeout(async () => {
+    await refresh().catch(() => show("lost"));
+    refreshing = null;
+  }, 700);
+}
+
+const WORDS = { live: "Live", lost: "Not live: trying again", out: "Logged out: load the page again" };
+
+function show(state) {
+  const sign = document.querySelector(".live");
+  if (!sign || sign.dataset.state === state) return;
+  sign.dataset.state = state === "live" ? "live" : "lost";
+  sign.textContent = WORDS[state];
+}
