@@ -14,12 +14,16 @@ from alerting.errors import ConfigError
 from alerting.judge.spec import read_duration
 from alerting.model.sender import Network, read_network
 from alerting.model.times import DAY, Ms
+from alerting.model.visitor import Role
 from alerting.notify.settings import parse_smtp_url
 
 SHORTEST_TOKEN = 16
 _ZOHO_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _DAYS = re.compile(r"([0-9]{1,5})d")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
+#: What any browser sends says nothing of who somebody is.
+_NO_IDENTITY = frozenset({"authorization", "cookie", "host", "origin", "user-agent"})
 _TOKEN = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -123,6 +127,34 @@ def _read_sender(value: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
+def _read_page_urls(value: object) -> tuple[str, ...]:
+    words = value.split(",") if isinstance(value, str) else value
+    if not isinstance(words, list | tuple):
+        raise ValueError("write the addresses with commas between them")  # noqa: TRY004 pydantic's
+    urls = tuple(_read_url(str(word)).rstrip("/") for word in words if str(word).strip())
+    for url in urls:
+        parts = urlsplit(url)
+        if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError("write addresses without a path, like https://alerts.example.org")
+    return urls
+
+
+def _read_header(value: str) -> str:
+    name = value.strip()
+    if not _HEADER.fullmatch(name) or name.lower() in _NO_IDENTITY:
+        raise ValueError("write the name of a header that only the proxy sets, like Remote-User")
+    return name
+
+
+def _read_role(value: object) -> Role:
+    if isinstance(value, Role):
+        return value
+    try:
+        return Role[str(value).strip().upper()]
+    except KeyError:
+        raise ValueError("write viewer, supervisor or admin") from None
+
+
 Listen = Annotated[TcpAddress, BeforeValidator(read_tcp), NoDecode]
 AdminListen = Annotated[Address, BeforeValidator(read_address), NoDecode]
 Length = Annotated[Ms, BeforeValidator(read_duration)]
@@ -135,6 +167,9 @@ Url = Annotated[str, AfterValidator(_read_url)]
 ZohoUrl = Annotated[str, AfterValidator(_read_zoho_url)]
 ZohoId = Annotated[int, BeforeValidator(_read_zoho_id)]
 ZohoIds = Annotated[tuple[int, ...], BeforeValidator(_read_zoho_ids), NoDecode]
+PageUrls = Annotated[tuple[str, ...], BeforeValidator(_read_page_urls), NoDecode]
+Header = Annotated[str, AfterValidator(_read_header)]
+RoleWord = Annotated[Role, BeforeValidator(_read_role), NoDecode]
 SecretUrl = Annotated[SecretStr, AfterValidator(_read_secret_url)]
 SmtpUrl = Annotated[SecretStr, AfterValidator(_read_smtp_url)]
 Sender = Annotated[str, AfterValidator(_read_sender)]

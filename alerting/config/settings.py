@@ -21,10 +21,13 @@ from alerting.config.listening import TcpAddress, unix_address
 from alerting.config.setting_words import (
     AdminListen,
     Days,
+    Header,
     Length,
     LengthOrNever,
     Listen,
     Networks,
+    PageUrls,
+    RoleWord,
     SecretUrl,
     Sender,
     SmtpUrl,
@@ -61,6 +64,11 @@ class Settings(BaseSettings):
     metrics_listen: Listen | None = Field(None, description="/metrics alone, on TCP")
     trusted_proxies: Networks = Field((), description="their X-Forwarded-For is believed")
     public_url: Url | None = Field(None, description="our address as others see it")
+    page_url: PageUrls = Field((), description="the page's address as people see it; several")
+    page_proxies: Networks = Field((), description="proxies that say who somebody is; several")
+    page_user_header: Header | None = Field(None, description="in which they say it")
+    page_role_header: Header | None = Field(None, description="and in which role")
+    page_default_role: RoleWord | None = Field(None, description="of whom only the proxy knows")
     webhook_tokens: Tokens = Field((), description="last part of the webhook's URL; several")
     webhook_auth: Auth = Field(Auth.TOKEN, description="what a webhook must have")
     max_body: int = Field(1 << 20, ge=1024, le=1 << 26, description="bytes of one webhook call")
@@ -180,6 +188,15 @@ class Settings(BaseSettings):
         self.tokens()
         if self.webhook_auth is not Auth.TOKEN:
             self.desk_url()
+        if self.page_user_header and not self.page_proxies:
+            raise ConfigError(
+                f"{PREFIX}PAGE_USER_HEADER is set, and {PREFIX}PAGE_PROXIES is not: then anybody "
+                "could say who they are. Write the addresses of your proxies"
+            )
+        if self.page_role_header and not self.page_user_header:
+            raise ConfigError(
+                f"{PREFIX}PAGE_ROLE_HEADER is of no use without {PREFIX}PAGE_USER_HEADER"
+            )
 
     def _no_file(self, name: str) -> str:
         if self.secrets_dir is None:

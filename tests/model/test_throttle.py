@@ -35,6 +35,17 @@ def test_who_is_forgiven_begins_anew() -> None:
     assert throttle.take("a", 0.0) == 0
 
 
+def test_what_is_given_back_does_not_count() -> None:
+    throttle = Throttle(2, 10.0)
+    throttle.take("a", 0.0)
+    throttle.take("a", 0.0)
+
+    throttle.give_back("a")
+    throttle.give_back("b")
+
+    assert [throttle.take("a", 0.0) for _ in range(2)] == [0, 10]
+
+
 def test_beyond_the_most_who_has_not_come_for_longest_is_forgotten() -> None:
     throttle = Throttle(1, 10.0, most=2)
     for who in ("a", "b"):
