@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "quarantine": "Webhook elements that could not be understood; their texts are masked.",
     "backup": "Copy the database while the daemon runs, read the copy back, and say what it holds.",
     "restore": "Put a backup into the database's place; the daemon must be stopped.",
+    "metrics": "For Prometheus and Grafana: alert rules and a dashboard for the daemon's metrics.",
     "storage": "Show what takes how much room, how fast it grows, and when the disk is full.",
     "erase": "Forget a person: in the whole database, for good; the daemon must be stopped.",
     "simulate": "Post made-up Zoho traffic to a webhook, at a believable pace.",

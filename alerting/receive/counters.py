@@ -20,6 +20,8 @@ from alerting.receive.answers import PAGES
 from alerting.receive.payload import Parsed
 
 MOST_NAMES: Final = 200
+#: From the start, since Prometheus sees no increase in what was not there before.
+EXPECTED: Final = (200, 401, 429, 503)
 THE_REST: Final = "(others)"
 ANSWERS: Final[tuple[Ms, ...]] = (2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 AGES: Final[tuple[Ms, ...]] = (
@@ -83,7 +85,7 @@ class Counters:
 
     def of_webhooks(self) -> dict[int, int]:
         """Answers by status code, without those of the pages for whoever watches the process."""
-        found: Counter[int] = Counter()
+        found = Counter(dict.fromkeys(EXPECTED, 0))
         for (code, reason), count in self.answers.items():
             if reason not in PAGES:
                 found[code] += count

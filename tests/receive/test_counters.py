@@ -34,4 +34,4 @@ def test_the_pages_of_whoever_watches_are_no_webhooks() -> None:
         {(503, NOT_FINE): 9, (200, FINE): 8, (503, "disk_busy"): 2, (503, "overloaded"): 1}
     )
 
-    assert counters.of_webhooks() == {503: 3}
+    assert counters.of_webhooks() == {200: 0, 401: 0, 429: 0, 503: 3}
