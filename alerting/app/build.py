@@ -12,6 +12,7 @@ from alerting.app.backups import Backups
 from alerting.app.desk import Desk
 from alerting.app.digests import Digests
 from alerting.app.engine import Engine
+from alerting.app.figures import Figures
 from alerting.app.first_sights import FirstSights
 from alerting.app.intake import DurableIntake
 from alerting.app.last_week import LastWeek
@@ -46,6 +47,7 @@ from alerting.receive.counters import Counters
 from alerting.record.names import names_in
 from alerting.record.store import Store, open_store
 from alerting.reply.links import Links
+from alerting.report.counting import Patience
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ class Parts:
     put_back: PutBack
     backups: Backups
     space: Space
+    figures: Figures
 
 
 def build(start: Start) -> Parts:
@@ -227,6 +230,12 @@ def build(start: Start) -> Parts:
         PutBack(store, desk, shard, clock, next_number),
         Backups(settings, desk, clock),
         Space(settings, desk, clock),
+        Figures(
+            store,
+            lambda: shard.book,
+            Patience(settings.forget_ended_after, settings.lose_sight_after),
+            clock,
+        ),
     )
 
 

@@ -54,6 +54,7 @@ AUDIT_SECONDS = 300
 KEY_SET_SECONDS = 60
 BACKUP_SECONDS = 60
 SPACE_SECONDS = 60
+FIGURES_SECONDS = 30
 #: At the stop, for connections that were taken and have not asked anything yet.
 DRAIN_SECONDS = 2.5
 #: The writing thread must get its turn soon, also while the loop is busy for milliseconds.
@@ -128,6 +129,7 @@ class Running:
         parts.intake.stopping = True
         parts.backups.stop()
         parts.space.stop()
+        parts.figures.stop()
         await parts.last_week.stop()
         # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
         landing = asyncio.create_task(parts.courier.stop(within))
@@ -341,6 +343,7 @@ class Running:
         every(AUDIT_SECONDS, parts.auditor.look)
         every(KEY_SET_SECONDS, self._refresh_keys)
         every(BACKUP_SECONDS, parts.backups.back_up_if_due, at_once=True)
+        every(FIGURES_SECONDS, parts.figures.count, at_once=True)
         every(SPACE_SECONDS, parts.space.look_at_the_space, at_once=True)
         self._schedule.start()
 

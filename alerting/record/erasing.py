@@ -33,6 +33,7 @@ ROOM: Final = 3
 
 _events: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
 _chats = msgspec.msgpack.Decoder(list[Chat])
+_chat = msgspec.msgpack.Decoder(Chat)
 _encode = msgspec.msgpack.encode
 
 
@@ -170,6 +171,7 @@ def _changes(reader: apsw.Connection, person: Person) -> Iterator[tuple[str, _Ch
             if after != before:
                 yield table.kind, _change(table, key, after)
     yield from _small(reader, sweep, person)
+    yield from _figures(reader, sweep)
 
 
 def _rows(reader: apsw.Connection, table: _Table) -> Iterator[tuple[int, Row]]:
@@ -216,6 +218,14 @@ def _small(reader: apsw.Connection, sweep: Sweep, person: Person) -> Iterator[tu
             yield "outbox", _Change("DELETE FROM stopped WHERE number = ?", (number,))
 
 
+def _figures(reader: apsw.Connection, sweep: Sweep) -> Iterator[tuple[str, _Change]]:
+    agents: list[Any] = reader.execute("SELECT DISTINCT agent FROM figures").fetchall()
+    for (agent,) in agents:
+        if sweep.id(agent) != agent:
+            sql = "UPDATE figures SET agent = ? WHERE agent = ?"
+            yield "figures", _Change(sql, (sweep.id(agent), agent))
+
+
 def _event(sweep: Sweep, person: Person, row: Row) -> Row:
     del person
     event = _events.decode(row[0])
@@ -228,6 +238,11 @@ def _slice(sweep: Sweep, person: Person, row: Row) -> Row:
     before = _encode(chats := _chats.decode(row[0]))
     after = _encode([sweep.chat(it) for it in chats])
     return row if after == before else (after,)
+
+
+def _counted_chat(sweep: Sweep, person: Person, row: Row) -> Row:
+    del person
+    return (_encode(sweep.chat(_chat.decode(row[0]))),)
 
 
 def _texts_and_body(sweep: Sweep, person: Person, row: Row) -> Row:
@@ -300,5 +315,7 @@ _TABLES: Final = (
         ("chat", "agent", "contact", "ticket", "ticket_number"),
         _episode,
     ),
+    _Table("figures_chats", "figures", "id", ("body",), _counted_chat),
+    _Table("figures_mark", "figures", "id", ("body",), _texts_and_body),
     _Table("rulebooks", "versions of the rules", "version", ("by",), _words),
 )

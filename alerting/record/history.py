@@ -41,12 +41,18 @@ class _Table(Generic[R]):
             f"SELECT t.id, {columns} FROM {name} t"  # noqa: S608
             f" WHERE t.id >= ? AND t.id < ? AND t.{time} >= ? AND t.{time} < ? ORDER BY t.id"
         )
+        self._after = f"SELECT t.id, {columns} FROM {name} t WHERE t.id > ? ORDER BY t.id LIMIT ?"  # noqa: S608
         self._bounds = f"SELECT ifnull(min(id), 1), ifnull(max(id), 0) FROM {name}"  # noqa: S608
         self._order_at = f"SELECT {order} FROM {name} WHERE id >= ? ORDER BY id LIMIT 1"  # noqa: S608
 
     def of_chat(self, reader: apsw.Connection, chat: int) -> Iterator[R]:
         """In the order in which we learned them."""
         return (self._make(row) for row in reader.execute(self._of_chat, (chat,)))
+
+    def after(self, reader: apsw.Connection, id_: int, limit: int) -> list[tuple[int, R]]:
+        """The next rows, each with its id, in the order in which we learned them."""
+        rows = reader.execute(self._after, (id_, limit))
+        return [(no, self._make(row)) for no, *row in rows]
 
     def between(self, reader: apsw.Connection, since: EpochMs, until: EpochMs) -> Iterator[R]:
         """`since` included, `until` not; in the order in which we learned them."""

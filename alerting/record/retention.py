@@ -22,7 +22,7 @@ class Policy:
 
     events: Ms = 30 * DAY
     history: Ms = 400 * DAY
-    """Transitions, fates, episodes; settled messages, ended alerts and what happened to them."""
+    """Transitions, fates, episodes, figures; settled messages, ended alerts and their story."""
     quarantine: Ms = 7 * DAY
 
 
@@ -81,6 +81,15 @@ def _oldest_rows(table: str, time: str) -> _Step:
         return connection.changes()
 
     return step
+
+
+def _figures(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
+    """The oldest slot, which has some hundred rows at most."""
+    connection.execute(
+        "DELETE FROM figures WHERE slot = (SELECT min(slot) FROM figures) AND slot < ?",
+        (now - policy.history,),
+    )
+    return connection.changes()
 
 
 def _messages(connection: apsw.Connection, now: EpochMs, policy: Policy) -> int:
@@ -176,6 +185,7 @@ _STEPS: tuple[_Step, ...] = (
     _deeds,
     _names,
     _logins,
+    _figures,
     _messages,
     _alerts,
     _free_pages,

@@ -21,6 +21,7 @@ KINDS: Final[dict[str, Sequence[str]]] = {
     "outbox": ("messages", "steps", "unsettled", "told_together", "left_out"),
     "timelines": ("timeline", "audit"),
     "history": ("transitions", "fates", "episodes"),
+    "figures": ("figures", "figures_chats", "figures_mark"),
     "quarantine": ("quarantine", "sightings"),
 }
 #: Of tables that grow: their number, which only grows too, and when a row was written.
@@ -34,6 +35,7 @@ _ROWS: Final = {
     "transitions": ("id", "learned"),
     "fates": ("id", "learned"),
     "episodes": ("id", "ended_at"),
+    "figures": ("slot", "slot"),
     "quarantine": ("id", "arrived"),
 }
 

@@ -34,6 +34,13 @@ def ended(episodes: Iterable[EpisodeRecord], names: Names, most: int = MOST_SESS
     return Ended(seen.service(), packed, seen.ended - written)
 
 
+def first_response(it: EpisodeRecord) -> Ms | None:
+    """None: the customer's first message, or an agent's after it, was not seen."""
+    if not (it.first_in_at and it.first_answer_at):
+        return None
+    return max(0, it.first_answer_at - it.first_in_at)
+
+
 def _first(episodes: Iterator[EpisodeRecord], most: int) -> Iterator[EpisodeRecord]:
     """Those beyond are counted all the same."""
     for n, it in enumerate(episodes):
@@ -53,8 +60,8 @@ class _Seen:
             self.ended += 1
             self.unanswered += it.unanswered
             self.missed += it.status == "MISSED"
-            if it.first_in_at and it.first_answer_at:
-                self.waits.append(max(0, it.first_answer_at - it.first_in_at))
+            if (first := first_response(it)) is not None:
+                self.waits.append(first)
             yield it
 
     def service(self) -> Service:

@@ -1,7 +1,7 @@
 """Who took alerts, and how soon: out of what happened to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median_low
 
@@ -21,24 +21,33 @@ class _Hand:
     times: list[Ms] = field(default_factory=list)
 
 
-def takers(
-    story: Iterable[Happened], opened_at: Mapping[int, EpochMs], since: EpochMs, until: EpochMs
-) -> list[Taker]:
-    """Most alerts first. The time is counted from when the alert was free to be taken: its opening,
+def times_to_take(
+    story: Iterable[Happened], opened_at: Mapping[int, EpochMs]
+) -> Iterator[tuple[Happened, Ms | None]]:
+    """Each time that an alert was taken, and how soon after it was free to be: after its opening,
     its last rise, or the end of somebody else's having it. Who takes over from another has no time.
     """
     free, owned = dict(opened_at), set[int]()
-    hands: defaultdict[str, _Hand] = defaultdict(_Hand)
     for it in story:
         if it.what in _FREES:
             free[it.alert] = it.at
             owned.discard(it.alert)
         elif it.what is What.ACKNOWLEDGED:
-            if since <= it.at < until:
-                hands[it.who].alerts.add(it.alert)
-                if it.alert not in owned and it.alert in free:
-                    hands[it.who].times.append(max(0, it.at - free[it.alert]))
+            timed = it.alert not in owned and it.alert in free
+            yield it, max(0, it.at - free[it.alert]) if timed else None
             owned.add(it.alert)
+
+
+def takers(
+    story: Iterable[Happened], opened_at: Mapping[int, EpochMs], since: EpochMs, until: EpochMs
+) -> list[Taker]:
+    """Most alerts first."""
+    hands: defaultdict[str, _Hand] = defaultdict(_Hand)
+    for it, time in times_to_take(story, opened_at):
+        if since <= it.at < until:
+            hands[it.who].alerts.add(it.alert)
+            if time is not None:
+                hands[it.who].times.append(time)
     found = [_taker(name, hand) for name, hand in hands.items()]
     return sorted(found, key=lambda it: (-it.alerts, it.name))
 

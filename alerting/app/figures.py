@@ -1,0 +1,82 @@
+"""Figures for reports are counted beside the loop, and kept up to date."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import apsw
+
+from alerting.clock import Clock
+from alerting.judge.hours import Hours
+from alerting.judge.rulebook import RuleBook
+from alerting.model.calendar import ALWAYS, Calendar
+from alerting.model.times import EpochMs
+from alerting.record import figures as record
+from alerting.record.database import open_reader
+from alerting.record.failures import explain
+from alerting.record.figures import Counted
+from alerting.record.store import Store
+from alerting.report.counting import Counting, Patience
+from alerting.report.slots import Slots
+
+#: A chat that a slice has changed takes about so many bytes on its way to the disk.
+CHAT_BYTES: Final = 500
+#: After each slice of a long way the floor has the machine for so long.
+PAUSE_SECONDS: Final = 0.03
+
+
+class Figures:
+    """A slice is read and worked out in a thread, in some milliseconds, and written at once."""
+
+    def __init__(
+        self, store: Store, book: Callable[[], RuleBook], patience: Patience, clock: Clock
+    ) -> None:
+        self._store = store
+        self._path: Path = store.database.path
+        self._book = book
+        self._clock = clock
+        self._counting = Counting(patience)
+        self._stopping = False
+        self.upto: EpochMs = record.mark(store.reader).upto
+        """All that was known by then is counted."""
+
+    async def count(self) -> None:
+        """Until nothing is new. StorageError where the disk refuses: the next turn tries again."""
+        slots = slots_of(self._book())
+        while not self._stopping:
+            now = self._clock.now()
+            counted = await asyncio.to_thread(self._slice, slots)
+            if counted is None:
+                self.upto = now
+                return
+            size = CHAT_BYTES * (len(counted.chats) + len(counted.cells) + 1)
+            if await self._store.writer.submit(partial(record.write, counted=counted), size):
+                self._counting.written(counted)
+            self.upto = max(self.upto, counted.mark.upto)
+            await self._clock.sleep(PAUSE_SECONDS)
+
+    def stop(self) -> None:
+        self._stopping = True
+
+    def _slice(self, slots: Slots) -> Counted | None:
+        try:
+            with closing(open_reader(self._path)) as reader:
+                return self._counting.slice(reader, slots)
+        except apsw.Error as error:
+            raise explain(error, self._path) from error
+
+
+def slots_of(book: RuleBook) -> Slots:
+    calendars = [Hours(it) for it in calendars_of(book).values()]
+    return Slots(ZoneInfo(book.timezone), calendars)
+
+
+def calendars_of(book: RuleBook) -> dict[str, Calendar]:
+    """Those that rules and channels keep to, by name."""
+    kept = [it.hours for it in book.rules]
+    kept += [it.hours for it in book.directory.channels.values()]
+    return {it.name: it for it in kept if it is not None and it is not ALWAYS}
