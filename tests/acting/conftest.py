@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from alerting.acting.actor import Actor
 from alerting.acting.performing import Performer, permitted
@@ -28,9 +27,10 @@ from alerting.record.timeline import of_alert
 from alerting.simulate.people import WHATSAPP, agents, talk
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.zoho.client import ZohoClient
-from alerting.zoho.scopes import Scope
-from alerting.zoho.settings import ZohoSettings
+from tests.desks import client, clock, desk, opened
 from tests.fakes import START, ManualClock
+
+__all__ = ["client", "clock", "desk", "opened"]
 
 [HOLDER] = agents(1)
 
@@ -189,27 +189,13 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    clock = ManualClock()
-    desk = ZohoDesk(clock)
-    await desk.start()
-    client = ZohoClient(
-        ZohoSettings(
-            client_id=desk.accounts.client_id,
-            client_secret=SecretStr(desk.accounts.client_secret),
-            refresh_token=SecretStr(desk.accounts.refresh_token(*Scope)),
-            org=desk.org,
-            desk_url=desk.url,
-            accounts_url=desk.url,
-        ),
-        clock,
-    )
+async def scene(
+    tmp_path: Path, clock: ManualClock, desk: ZohoDesk, client: ZohoClient
+) -> AsyncIterator[Scene]:
     store = open_store(tmp_path / "alerting.db", now=START)
     floor = FakeFloor(directory(), there={it.id for it in agents(6)})
     made = Scene(desk, clock, store, client, floor, FakeTroubles())
     yield made
     for actor in made.actors:
         await actor.close()
-    await client.close()
-    await desk.stop()
     await store.close()

@@ -9,8 +9,8 @@ from alerting.app.polls import Polls
 from alerting.model.times import MINUTE
 from alerting.simulate.people import ORG, agents
 from alerting.simulate.zoho.desk import ZohoDesk
-from alerting.zoho.scopes import Scope
 from alerting.zoho.webhooks import CHATS
+from tests.desks import credentials
 from tests.flow.floor import HEAD, PRIYA, Floor
 
 _, RAHUL, ANANYA = agents(3)
@@ -39,22 +39,9 @@ async def desk(floor: Floor) -> AsyncIterator[ZohoDesk]:
     await made.stop()
 
 
-def credentials(desk: ZohoDesk) -> dict[str, str]:
-    return {
-        "zoho_data_center": "com",
-        "zoho_org": str(ORG),
-        "zoho_client_id": desk.accounts.client_id,
-        "zoho_client_secret": desk.accounts.client_secret,
-        "zoho_refresh_token": desk.accounts.refresh_token(*Scope),
-        "zoho_desk_url": desk.url,
-        "zoho_accounts_url": desk.url,
-        "zoho_poll": "never",
-    }
-
-
 async def opened(floor: Floor, desk: ZohoDesk, **more: str) -> None:
     """Everybody but Ananya is away."""
-    running = await floor.open(**credentials(desk), **more)
+    running = await floor.open(**credentials(desk), zoho_poll="never", **more)
     for agent in desk.staff.agents:
         if agent.zuid != ANANYA.id:
             desk.living.goes(agent)
@@ -104,7 +91,7 @@ async def test_a_forgotten_chat_is_given_to_somebody_else_once(
     assert timeline(floor) == [said]
 
     await floor.close()
-    await floor.open(**credentials(desk), **ON)
+    await floor.open(**credentials(desk), zoho_poll="never", **ON)
     assert timeline(floor) == [said]
     assert len([it for it in desk.gate.asked if it.startswith("PATCH")]) == 1
 

@@ -13,6 +13,7 @@ from alerting.simulate.people import ORG, WHATSAPP, talk
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
 from alerting.zoho.scopes import READING
+from tests.desks import environ
 from tests.flow.floor import HEAD, ON_HOLD, PRIYA, Floor
 
 NO_NAMES = HEAD[: HEAD.index("channels:")] + HEAD[HEAD.index("limits:") :]
@@ -24,15 +25,7 @@ async def desk(floor: Floor) -> AsyncIterator[ZohoDesk]:
     """The daemon of this test may ask it."""
     desk = ZohoDesk(floor.clock)
     await desk.start()
-    floor.environ |= {
-        "ALERTING_ZOHO_DATA_CENTER": "com",
-        "ALERTING_ZOHO_ORG": str(ORG),
-        "ALERTING_ZOHO_CLIENT_ID": desk.accounts.client_id,
-        "ALERTING_ZOHO_CLIENT_SECRET": desk.accounts.client_secret,
-        "ALERTING_ZOHO_REFRESH_TOKEN": desk.accounts.refresh_token(*READING),
-        "ALERTING_ZOHO_DESK_URL": desk.url,
-        "ALERTING_ZOHO_ACCOUNTS_URL": desk.url,
-    }
+    floor.environ |= environ(desk, *READING)
     yield desk
     await desk.stop()
 

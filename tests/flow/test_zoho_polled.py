@@ -18,8 +18,8 @@ from alerting.model.policy import Policy, PolicyStep
 from alerting.model.times import MINUTE
 from alerting.simulate.people import ORG, WHATSAPP
 from alerting.simulate.zoho.desk import ZohoDesk
-from alerting.zoho.scopes import Scope
 from alerting.zoho.webhooks import AGENTS, CHATS, PRESENCE
+from tests.desks import credentials
 from tests.flow.floor import HEAD, ON_HOLD, Floor
 
 OFFLINE = """\
@@ -41,17 +41,7 @@ async def desk(floor: Floor) -> AsyncIterator[ZohoDesk]:
 
 
 async def opened(floor: Floor, desk: ZohoDesk, **more: str) -> Polls:
-    settings = {
-        "zoho_data_center": "com",
-        "zoho_org": str(ORG),
-        "zoho_client_id": desk.accounts.client_id,
-        "zoho_client_secret": desk.accounts.client_secret,
-        "zoho_refresh_token": desk.accounts.refresh_token(*Scope),
-        "zoho_desk_url": desk.url,
-        "zoho_accounts_url": desk.url,
-        **more,
-    }
-    running = await floor.open(**settings)
+    running = await floor.open(**credentials(desk), **more)
     polls = running.parts.zoho_side.polls
     assert polls is not None
     return polls

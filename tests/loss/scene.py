@@ -23,6 +23,7 @@ from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Quirks
 from alerting.simulate.zoho.truth import TrueChat
 from alerting.zoho.scopes import READING
+from tests.desks import environ
 from tests.flow.floor import HEAD, Floor
 
 LOSSY: Final = Quirks(lost=0.05, twice=0.05, late=0.05, late_by=40 * SECOND, batch=10)
@@ -57,16 +58,8 @@ def write_rules(floor: Floor) -> None:
 
 def lets_ask(floor: Floor, desk: ZohoDesk) -> None:
     """The daemon of this test has credentials for it."""
-    floor.environ |= {
-        "ALERTING_ZOHO_DATA_CENTER": "com",
-        "ALERTING_ZOHO_ORG": str(ORG),
-        "ALERTING_ZOHO_CLIENT_ID": desk.accounts.client_id,
-        "ALERTING_ZOHO_CLIENT_SECRET": desk.accounts.client_secret,
-        "ALERTING_ZOHO_REFRESH_TOKEN": desk.accounts.refresh_token(*READING),
-        "ALERTING_ZOHO_DESK_URL": desk.url,
-        "ALERTING_ZOHO_ACCOUNTS_URL": desk.url,
-        "ALERTING_ZOHO_CREDITS_PER_DAY": "10000000",
-    }
+    floor.environ |= environ(desk, *READING)
+    floor.environ["ALERTING_ZOHO_CREDITS_PER_DAY"] = "10000000"
     desk.gate.meter.left = 10**9
 
 

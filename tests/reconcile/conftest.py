@@ -1,11 +1,11 @@
-"""The desk and the client of the tests of `zoho`, and what asks by them."""
+"""A desk and a client of it, and what asks by them."""
 
 import pytest
 
 from alerting.zoho.client import ZohoClient
+from tests.desks import client, clock, desk, opened
 from tests.fakes import ManualClock
 from tests.reconcile.asking import Asking
-from tests.zoho.conftest import client, clock, desk, opened
 
 __all__ = ["client", "clock", "desk", "opened"]
 

@@ -13,9 +13,9 @@ from alerting.simulate.zoho.company import SUPPORT
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
 from alerting.zoho.scopes import Scope
+from tests.desks import Opened
 from tests.fakes import START, ManualClock
 from tests.reconcile.asking import Asking
-from tests.zoho.conftest import Opened
 
 PRIYA = agents(1)[0]
 

@@ -13,9 +13,9 @@ from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.scopes import Scope
+from tests.desks import Opened
 from tests.fakes import ManualClock, idle, until
 from tests.reconcile.knowing import CaughtUp
-from tests.zoho.conftest import Opened
 
 PRIYA: Assignee = agents(1)[0]
 SESSIONS = "/api/v1/im/sessions"

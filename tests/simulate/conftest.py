@@ -6,22 +6,11 @@ import aiohttp
 import pytest
 
 from alerting.simulate.zoho.desk import ZohoDesk
-from tests.fakes import ManualClock
+from tests.desks import clock, desk
 from tests.simulate.desk_client import Caller
 from tests.simulate.desk_hook import Hook
 
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-async def desk(clock: ManualClock) -> AsyncIterator[ZohoDesk]:
-    made = ZohoDesk(clock)
-    await made.start()
-    yield made
-    await made.stop()
+__all__ = ["clock", "desk"]
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from alerting.zoho.answer import Empty, Got, Later, Missing, NotAllowed
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.scopes import Scope
 from alerting.zoho.sessions import assign_session, session, sessions
+from tests.desks import Opened
 from tests.fakes import ManualClock, idle, until
-from tests.zoho.conftest import Opened
 
 
 async def test_204_is_empty(client: ZohoClient) -> None:

@@ -11,8 +11,8 @@ from alerting.zoho.agents import agents
 from alerting.zoho.answer import Got, Later, NotAllowed
 from alerting.zoho.client import ZohoClient
 from alerting.zoho.tokens import MOST
+from tests.desks import Opened
 from tests.fakes import ManualClock
-from tests.zoho.conftest import Opened
 
 
 async def test_many_calls_at_once_fetch_one_token(client: ZohoClient, desk: ZohoDesk) -> None:

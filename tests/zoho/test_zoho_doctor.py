@@ -12,8 +12,8 @@ from alerting.zoho.finding import Finding, State
 from alerting.zoho.scopes import ACTING, Scope
 from alerting.zoho.webhook_check import Ours, url_findings, webhook_findings
 from alerting.zoho.webhooks import CHATS, Webhook
+from tests.desks import Opened
 from tests.fakes import ManualClock
-from tests.zoho.conftest import Opened
 
 URL = SecretStr("https://alerts.example/webhooks/zoho-desk/s3cret")
 OURS = Ours((URL,), (7,), signed=True)

@@ -1,20 +1,14 @@
-"""A desk that listens, a client of it, and what is taken and told; time stands still."""
+"""What is known and taken, and who is told."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from pydantic import SecretStr
 
 from alerting.model.event import CreditsEvent, Event, PresenceEvent
 from alerting.model.times import EpochMs
 from alerting.simulate.people import ORG
-from alerting.simulate.zoho.desk import ZohoDesk
-from alerting.zoho.client import ZohoClient
 from alerting.zoho.credits import Amount
-from alerting.zoho.scopes import Scope
-from alerting.zoho.settings import ZohoSettings
-from tests.fakes import ManualClock
 
 
 @dataclass
@@ -77,11 +71,6 @@ class Told:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def known() -> Known:
     return Known()
 
@@ -89,42 +78,3 @@ def known() -> Known:
 @pytest.fixture
 def told() -> Told:
     return Told()
-
-
-@pytest.fixture
-async def desk(clock: ManualClock) -> AsyncIterator[ZohoDesk]:
-    made = ZohoDesk(clock)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-Opened = Callable[..., ZohoClient]
-
-
-@pytest.fixture
-async def opened(desk: ZohoDesk, clock: ManualClock) -> AsyncIterator[Opened]:
-    """`opened(*scopes)`: another client of the same desk."""
-    clients: list[ZohoClient] = []
-
-    def open_(*scopes: str) -> ZohoClient:
-        settings = ZohoSettings(
-            client_id=desk.accounts.client_id,
-            client_secret=SecretStr(desk.accounts.client_secret),
-            refresh_token=SecretStr(desk.accounts.refresh_token(*(scopes or list(Scope)))),
-            org=desk.org,
-            desk_url=desk.url,
-            accounts_url=desk.url,
-            timeout=5.0,
-        )
-        clients.append(ZohoClient(settings, clock))
-        return clients[-1]
-
-    yield open_
-    for client in clients:
-        await client.close()
-
-
-@pytest.fixture
-def client(opened: Opened) -> ZohoClient:
-    return opened()

@@ -12,8 +12,9 @@ from alerting.simulate.people import ORG
 from alerting.simulate.zoho.desk import ZohoDesk
 from alerting.simulate.zoho.quirks import Fault
 from alerting.zoho.client import ZohoClient
+from tests.desks import Opened
 from tests.fakes import START, ManualClock
-from tests.reconcile.polls.conftest import Known, Opened, Told
+from tests.reconcile.polls.conftest import Known, Told
 
 
 class Wanted:
