@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from alerting.config.suggest import did_you_mean
-from alerting.control.daemon import Done
+from alerting.model.done import Done
 
 
 def author(by: str, people: Collection[str], *, login: bool) -> Done:

@@ -19,22 +19,14 @@ from alerting.app.silencing import Silencing
 from alerting.app.telling import tell_now
 from alerting.app.withheld_now import name_of, withheld_now
 from alerting.app.zoho_seen import agents_online, balances, zoho_seen
-from alerting.control.daemon import (
-    AlertList,
-    AuditList,
-    Done,
-    FiringAlert,
-    Reloaded,
-    Silenced,
-    SilenceList,
-    Status,
-    Vitals,
-)
+from alerting.control.daemon import AuditList, FiringAlert, Reloaded, Status, Vitals
 from alerting.control.orders import SilenceOrder, Where
 from alerting.language import clock
 from alerting.model.alert import Alert
+from alerting.model.done import Done, Silenced
 from alerting.model.duty import OnCall, on_call
-from alerting.model.story import AlertSeen, Story, seen
+from alerting.model.silence import SilenceList
+from alerting.model.story import AlertList, AlertSeen, Story, seen
 from alerting.model.times import DAY, EpochMs, Ms
 from alerting.record.audit import newest
 from alerting.record.outbox_list import counted_by_means

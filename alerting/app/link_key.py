@@ -4,8 +4,8 @@ import secrets
 from typing import Final
 
 from alerting.clock import Clock
-from alerting.control.daemon import Done
 from alerting.control.orders import Where
+from alerting.model.done import Done
 from alerting.record.audit import Audit
 from alerting.record.keys import Keys
 from alerting.reply.links import Links

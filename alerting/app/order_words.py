@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from alerting.control.daemon import Done
+from alerting.model.done import Done
 from alerting.reply.ports import Outcome
 
 

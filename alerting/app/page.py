@@ -7,12 +7,18 @@ from aiohttp import web
 from alerting.app.build import Parts
 from alerting.app.daemon import RunningDaemon
 from alerting.app.floor_now import FloorNow
+from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
+from alerting.app.page_people import PagePeople
+from alerting.dashboard.alerts import add_alerts
 from alerting.dashboard.assets import Assets
 from alerting.dashboard.gate import Gate
 from alerting.dashboard.now import add_now
 from alerting.dashboard.now_fragments import NowFragments
+from alerting.dashboard.outbox import add_outbox
+from alerting.dashboard.people import add_people
 from alerting.dashboard.server import Contents, page_app
 from alerting.dashboard.shell import Shell
+from alerting.dashboard.silences import add_silences
 from alerting.dashboard.stream import Stream
 from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.model.unit import Unit
@@ -39,6 +45,10 @@ class PageSide:
         self._sent_at: EpochMs = 0
         contents = Contents()
         add_now(contents, self.floor)
+        add_alerts(contents, PageAlerts(parts, daemon))
+        add_silences(contents, PageSilences(parts, daemon))
+        add_people(contents, PagePeople(parts, daemon))
+        add_outbox(contents, PageOutbox(parts, daemon))
         contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
         self.app = page_app(contents, gate, shell, assets)
         self.app.on_shutdown.append(self._close)

@@ -8,10 +8,10 @@ from alerting.app.engine import Engine
 from alerting.app.silence_order import silence_of
 from alerting.app.withheld_now import name_of
 from alerting.clock import Clock
-from alerting.control.daemon import Done, Silenced, SilenceList, SilenceSeen
 from alerting.control.orders import SilenceOrder, Where
 from alerting.errors import StorageBusy
-from alerting.model.silence import Silence
+from alerting.model.done import Done, Silenced
+from alerting.model.silence import Silence, SilenceList, SilenceSeen
 from alerting.model.story import seen
 from alerting.model.times import DAY, EpochMs, spell
 from alerting.model.unit import Unit

@@ -1,8 +1,8 @@
 """Silences for `/alerting …` in Slack."""
 
 from alerting.app.silencing import Silencing, named
-from alerting.control.daemon import Silenced
 from alerting.control.orders import SilenceOrder
+from alerting.model.done import Silenced
 from alerting.model.times import spell
 from alerting.reply.silence_grammar import Wanted
 from alerting.reply.slack_words import for_slack

@@ -2,9 +2,9 @@
 
 from alerting.clock import Clock
 from alerting.config.means import MeansAtHand
-from alerting.control.daemon import Done
 from alerting.lifecycle.tell import recipients
 from alerting.model.alert import Reason
+from alerting.model.done import Done
 from alerting.model.message import Message, Test
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
 from alerting.model.people import Directory, Means, Recipient, Target

@@ -14,7 +14,7 @@ from alerting.cli.printable import clean
 from alerting.config.listening import Address, TcpAddress, UnixAddress
 from alerting.config.settings import read_settings
 from alerting.control.client import AdminClient
-from alerting.control.daemon import Done
+from alerting.model.done import Done
 
 T = TypeVar("T")
 

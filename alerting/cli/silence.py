@@ -14,8 +14,8 @@ from alerting.cli.printable import clean
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
 from alerting.clock import SystemClock
-from alerting.control.daemon import Silenced
 from alerting.control.orders import LONGEST_REASON, SilenceOrder
+from alerting.model.done import Silenced
 from alerting.model.silence import Silence
 from alerting.model.times import DAY, EpochMs
 from alerting.record.silences import since

@@ -13,8 +13,8 @@ from alerting.config.means import means_at_hand
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.config.tables.contacts import nobody
-from alerting.control.daemon import Done
 from alerting.errors import NotRunning
+from alerting.model.done import Done
 from alerting.model.people import Means
 from alerting.notify.render import Renderer
 

@@ -1,9 +1,6 @@
 """`alerting timeline`."""
 
-import re
-from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import msgspec
 import typer
@@ -15,12 +12,8 @@ from alerting.cli.printable import clean
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
 from alerting.clock import SystemClock
-from alerting.model.story import AlertSeen, Line, Story
-from alerting.model.times import as_epoch
+from alerting.model.story import AlertSeen, Line, Story, by_the_wall
 from alerting.report.timeline import timeline as told
-
-#: As the record has it, for programs.
-_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def timeline(
@@ -56,9 +49,5 @@ def _title(it: AlertSeen, here: Local) -> str:
 
 def _row(it: Line, here: Local) -> tuple[str, str, str, str, str]:
     receipt = it.receipt if it.receipt and it.receipt not in it.detail else ""
-    detail = ", ".join(part for part in (_by_the_wall(it.detail, here), receipt) if part)
+    detail = ", ".join(part for part in (by_the_wall(it.detail, here.at), receipt) if part)
     return here.at(it.at), it.what, it.who, it.where, detail
-
-
-def _by_the_wall(detail: str, here: Local) -> str:
-    return _INSTANT.sub(lambda it: here.at(as_epoch(datetime.fromisoformat(it[0]))), detail)

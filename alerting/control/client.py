@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 import aiohttp
 import msgspec
 
-from alerting.control.daemon import Done, Reloaded, Silenced, Status, Vitals
+from alerting.control.daemon import Reloaded, Status, Vitals
 from alerting.control.orders import (
     AcknowledgeOrder,
     CloseOrder,
@@ -23,6 +23,7 @@ from alerting.control.orders import (
     TellOrder,
 )
 from alerting.errors import ControlError, NotRunning
+from alerting.model.done import Done, Silenced
 from alerting.model.times import Ms
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -10,17 +10,12 @@ import msgspec
 
 from alerting.control.orders import SilenceOrder, Where
 from alerting.model.audit import Audited
+from alerting.model.done import Done, Silenced
 from alerting.model.duty import OnCall
 from alerting.model.histogram import Histogram
-from alerting.model.story import AlertSeen, Story
+from alerting.model.silence import SilenceList
+from alerting.model.story import AlertList, AlertSeen, Story
 from alerting.model.times import EpochMs, Ms
-
-
-class Done(msgspec.Struct, frozen=True):
-    """`text` is a sentence for whoever asked: what was done, or why not."""
-
-    ok: bool
-    text: str
 
 
 class Reloaded(msgspec.Struct, frozen=True):
@@ -46,48 +41,6 @@ class FiringAlert(msgspec.Struct, frozen=True):
     withheld: str = ""
     """As in `model.story.AlertSeen`, like `name`."""
     name: str = ""
-
-
-class AlertList(msgspec.Struct, frozen=True):
-    alerts: list[AlertSeen]
-    """The newest first."""
-    open: int
-    """How many are open, be they listed or not."""
-
-
-class SilenceSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A silence; what it does not name is empty."""
-
-    number: int
-    by: str
-    reason: str
-    begins: EpochMs
-    until: EpochMs
-    rule: str
-    channel: str
-    agent: str
-    """By their names, where the rules file has one."""
-    chat: str
-    ended_by: str
-    hides: int
-    """So many open alerts, now."""
-
-
-class SilenceList(msgspec.Struct, frozen=True):
-    silences: list[SilenceSeen]
-    """Those that are on, and those of the last day; the oldest first."""
-
-
-class Silenced(msgspec.Struct, frozen=True):
-    """What a silence hides, or would hide."""
-
-    ok: bool
-    text: str
-    hides: list[AlertSeen] = []
-    """The first of them, where there are very many."""
-    total: int = 0
-    number: int = 0
-    """Of the silence; 0 where none was made."""
 
 
 class AuditList(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from alerting.model.times import DAY, Ms
 
-Where: TypeAlias = Literal["command", "api", "slack"]
+Where: TypeAlias = Literal["command", "api", "slack", "page"]
 
 LONGEST_REASON = 500
 LONGEST_NAME = 100

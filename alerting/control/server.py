@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from alerting.control.daemon import Daemon, Done, Reloaded, Silenced
+from alerting.control.daemon import Daemon, Reloaded
 from alerting.control.metrics import add_metrics
 from alerting.control.orders import (
     AcknowledgeOrder,
@@ -27,6 +27,7 @@ from alerting.control.orders import (
 )
 from alerting.control.pages import add_pages
 from alerting.control.refusals import answer, refusals
+from alerting.model.done import Done, Silenced
 
 Order = TypeVar("Order", bound=msgspec.Struct)
 _Signed: TypeAlias = (

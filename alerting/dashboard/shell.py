@@ -12,7 +12,9 @@ from alerting import __version__
 from alerting import language as speech
 from alerting.dashboard.assets import Assets, shipped
 from alerting.dashboard.sparkline import area, line
-from alerting.model.times import SECOND, EpochMs, Ms, spell
+from alerting.dashboard.words import json, running, thousands
+from alerting.model.story import by_the_wall
+from alerting.model.times import spell
 from alerting.model.visitor import Role, Visitor
 
 #: Nothing from elsewhere, no script in a page, no frame around it.
@@ -60,7 +62,13 @@ class Shell:
 
     def _times(self) -> dict[str, Any]:
         now, zone = self._now(), ZoneInfo(self._timezone())
-        return {"now": now, "zone": zone.key, "local": partial(_local, zone=zone, now=now)}
+        clock = partial(speech.clock, zone=zone, language="en", now=now)
+        return {
+            "now": now,
+            "zone": zone.key,
+            "local": lambda at: Markup('<time data-at="{}">{}</time>').format(at, clock(at)),
+            "by_wall": lambda text: by_the_wall(text, clock),
+        }
 
     @cached_property
     def _environment(self) -> Environment:
@@ -72,29 +80,8 @@ class Shell:
             lstrip_blocks=True,
         )
         made.filters.update(
-            spell=spell, running=_running, thousands=_thousands, line=line, area=area
+            spell=spell, running=running, thousands=thousands, json=json, line=line, area=area
         )
         made.globals["asset"] = self._assets.address
         made.globals["version"] = __version__
         return made
-
-
-def _running(length: Ms) -> str:
-    """As `ticking.js` writes it a moment later."""
-    seconds = max(0, length) // SECOND
-    days, hours, minutes = seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60
-    if days:
-        return f"{days}d {hours}h"
-    if hours:
-        return f"{hours}h {minutes:02}m"
-    return f"{minutes}:{seconds % 60:02}"
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}"
-
-
-def _local(at: EpochMs, *, zone: ZoneInfo, now: EpochMs) -> Markup:
-    """An instant as a `time` element, which the browser may bring up to date."""
-    exact = speech.clock(at, zone, "en", now)
-    return Markup('<time data-at="{}">{}</time>').format(at, exact)

@@ -14,6 +14,6 @@ class Audited(msgspec.Struct, frozen=True):
     who: str
     """A person of the file, or whoever gave the command; empty: nobody that is known."""
     where: str
-    """`command`, `api`, `link`, `slack`, `sms`; empty: the daemon itself."""
+    """`command`, `api`, `page`, `link`, `slack`, `sms`; empty: the daemon itself."""
     detail: str
     """No secret, and nothing of a customer."""

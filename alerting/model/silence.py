@@ -25,3 +25,26 @@ class Silence(msgspec.Struct, frozen=True):
 
     def is_on(self, at: EpochMs) -> bool:
         return self.begins <= at < self.until
+
+
+class SilenceSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A silence; what it does not name is empty."""
+
+    number: int
+    by: str
+    reason: str
+    begins: EpochMs
+    until: EpochMs
+    rule: str
+    channel: str
+    agent: str
+    """By their names, where the rules file has one."""
+    chat: str
+    ended_by: str
+    hides: int
+    """So many open alerts, now."""
+
+
+class SilenceList(msgspec.Struct, frozen=True):
+    silences: list[SilenceSeen]
+    """Those that are on, and those of the last day; the oldest first."""

@@ -3,10 +3,18 @@
 Neither a word of a message nor anything of the customer is in it.
 """
 
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
 import msgspec
 
 from alerting.model.alert import Alert
-from alerting.model.times import EpochMs
+from alerting.model.times import EpochMs, as_epoch
+
+#: As the record has it, for programs.
+_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class AlertSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +47,13 @@ class AlertSeen(msgspec.Struct, frozen=True, kw_only=True):
     def about(self) -> str:
         """For people: `chat 65403000000038063`, `channel WhatsApp Support`."""
         return f"chat {self.chat}" if self.chat.isdecimal() else called(self.chat, self.name)
+
+
+class AlertList(msgspec.Struct, frozen=True):
+    alerts: list[AlertSeen]
+    """The newest first."""
+    open: int
+    """How many are open, be they listed or not."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -91,3 +106,8 @@ def seen(alert: Alert, ticket: str = "", withheld: str = "", name: str = "") -> 
         withheld=withheld,
         name=name,
     )
+
+
+def by_the_wall(detail: str, clock: Callable[[EpochMs], str]) -> str:
+    """With the record's instants as `clock` writes them."""
+    return _INSTANT.sub(lambda it: clock(as_epoch(datetime.fromisoformat(it[0]))), detail)

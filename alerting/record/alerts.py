@@ -85,6 +85,19 @@ class Alerts:
             self._reader.execute("SELECT body FROM alerts ORDER BY number DESC LIMIT ?", (limit,))
         )
 
+    def listed(
+        self, *, state: str, rule: str = "", severity: str = "", before: int = 0, limit: int = 100
+    ) -> list[Alert]:
+        """The newest first. `state`: `open`, `ended` or `all`; empty, or 0: whichever."""
+        return _alerts(
+            self._reader.execute(
+                "SELECT body FROM alerts WHERE (?1 = 'all' OR (ended_at IS NULL) = (?1 = 'open'))"
+                " AND (?2 = '' OR rule = ?2) AND (?3 = '' OR severity = ?3)"
+                " AND (?4 = 0 OR number < ?4) ORDER BY number DESC LIMIT ?5",
+                (state, rule, severity, before, limit),
+            )
+        )
+
 
 def _alerts(rows: Iterable[tuple[bytes, ...]]) -> list[Alert]:
     return [_decoder.decode(body) for (body,) in rows]

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from alerting.cli.asking import login_name
-from alerting.control.daemon import Done, Reloaded
+from alerting.control.daemon import Reloaded
 from alerting.errors import StorageError
+from alerting.model.done import Done
 from alerting.model.times import HOUR
 from tests.cli.calling import Call
 from tests.control.fake_daemon import FakeDaemon

@@ -4,8 +4,8 @@ from os import openpty, write
 
 import pytest
 
-from alerting.control.daemon import Silenced
 from alerting.control.orders import SilenceOrder
+from alerting.model.done import Silenced
 from alerting.model.times import HOUR
 from tests.cli.calling import Call
 from tests.control.fake_daemon import SEEN, FakeDaemon

@@ -5,24 +5,21 @@ from collections.abc import Sequence
 import msgspec
 
 from alerting.control.daemon import (
-    AlertList,
     AuditList,
     BalanceSeen,
-    Done,
     FiringAlert,
     Reloaded,
-    Silenced,
-    SilenceList,
-    SilenceSeen,
     Status,
     Vitals,
     ZohoSeen,
 )
 from alerting.control.orders import SilenceOrder, Where
 from alerting.model.audit import Audited
+from alerting.model.done import Done, Silenced
 from alerting.model.duty import Duty, OnCall, Substitute
 from alerting.model.histogram import Histogram
-from alerting.model.story import AlertSeen, Line, Story
+from alerting.model.silence import SilenceList, SilenceSeen
+from alerting.model.story import AlertList, AlertSeen, Line, Story
 from alerting.model.times import HOUR, Ms
 
 NOW = 1_767_607_200_000

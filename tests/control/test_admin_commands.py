@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from alerting.control.client import AdminClient
-from alerting.control.daemon import Done, Reloaded
+from alerting.control.daemon import Reloaded
 from alerting.errors import ControlError, StorageError
+from alerting.model.done import Done
 from alerting.model.times import HOUR
 from tests.control.fake_daemon import FakeDaemon, status, vitals
 

@@ -7,11 +7,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from alerting.control.daemon import AlertList, AuditList, Silenced, SilenceList
+from alerting.control.daemon import AuditList
 from alerting.control.orders import SilenceOrder
 from alerting.control.server import admin_app
+from alerting.model.done import Silenced
 from alerting.model.duty import OnCall
-from alerting.model.story import AlertSeen, Story
+from alerting.model.silence import SilenceList
+from alerting.model.story import AlertList, AlertSeen, Story
 from alerting.model.times import HOUR
 from tests.control.fake_daemon import LINE, NOW, ON_CALL, SEEN, SILENCE, FakeDaemon
 

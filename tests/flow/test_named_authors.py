@@ -4,7 +4,7 @@ import msgspec
 from aiohttp import ClientSession, UnixConnector
 
 from alerting.control.client import AdminClient
-from alerting.control.daemon import Done
+from alerting.model.done import Done
 from tests.flow.floor import Floor
 
 RULES = "rules: [{name: held, when: {status: ON_HOLD}, tell: [asha by email]}]\n"

@@ -7,9 +7,9 @@ import pytest
 
 from alerting.app.silencing import Silencing
 from alerting.app.slack_silences import SlackSilences
-from alerting.control.daemon import Silenced
 from alerting.control.orders import SilenceOrder
 from alerting.errors import ControlError
+from alerting.model.done import Silenced
 from alerting.model.times import DAY, HOUR, MINUTE
 from alerting.reply.silence_grammar import Wanted
 from tests.flow.floor import Floor

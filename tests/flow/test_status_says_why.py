@@ -2,8 +2,9 @@
 
 from alerting.cli.status import _told
 from alerting.control.client import AdminClient
-from alerting.control.daemon import AlertList, FiringAlert
+from alerting.control.daemon import FiringAlert
 from alerting.control.orders import SilenceOrder
+from alerting.model.story import AlertList
 from alerting.model.times import HOUR, MINUTE
 from tests.flow.floor import HEAD, Floor
 

@@ -12,8 +12,7 @@ export const parsed = (html) =>
 const callbacks = {
   beforeNodeMorphed(old) {
     if (old.nodeType !== Node.ELEMENT_NODE) return true;
-    if (old.matches("dialog[open]")) return false;
-    return !(old.matches("input, textarea, select") && old === document.activeElement);
+    return !old.matches("dialog[open], form, output");
   },
   beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
 };
