@@ -2,10 +2,14 @@
 
 import re
 import subprocess
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import typer
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
@@ -33,6 +37,13 @@ from tests.control.fake_daemon import FakeDaemon
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+LOCKS = {
+    "requirements.lock": [*PROJECT["dependencies"], *EXTRAS["apprise"]],
+    "requirements-all.lock": [*PROJECT["dependencies"], *chain.from_iterable(EXTRAS.values())],
+}
+
 BLOCKS = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
 
 
@@ -40,6 +51,15 @@ def commands() -> list[str]:
     group = typer.main.get_command(app)
     names = list(group.commands)  # type: ignore[attr-defined]
     return [f"alerting {name}" for name in names]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_is_installed_by_hashes_is_all_that_is_asked_for(name: str) -> None:
+    """If not: .ci/lock."""
+    lock = (Path(__file__).parents[1] / ".ci" / name).read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE))
+    for asked in map(Requirement, LOCKS[name]):
+        assert asked.specifier.contains(pinned.get(canonicalize_name(asked.name), "0")), asked
 
 
 @pytest.mark.parametrize("name", sorted(map(variable, Settings.model_fields)))

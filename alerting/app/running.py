@@ -136,7 +136,7 @@ class Running:
         if self._public and self._listening:
             await self._listening.close()
             if silent := await self._door.drain(DRAIN_SECONDS):
-                log.info("silent_connections_refused", count=silent)
+                log.info("silent_connections_closed", count=silent)
             await self._public.cleanup()
         self._schedule.pause()
         self._daemon.loop_lag.stop()
