@@ -8,9 +8,9 @@ import structlog
 from alerting.clock import Clock
 from alerting.config.settings import Settings
 from alerting.dashboard.access.by_proxy import ProxyHeaders
-from alerting.dashboard.access.cookies import BYTES
 from alerting.dashboard.access.local_gate import Door, LocalGate
 from alerting.dashboard.access.passwords import Passwords
+from alerting.dashboard.access.proofs import BYTES
 from alerting.dashboard.access.sites import Sites
 from alerting.dashboard.shell import Shell
 from alerting.model.sender import Proxies

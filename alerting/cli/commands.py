@@ -51,6 +51,7 @@ COMMANDS: Final = {
     " changes.",
     "schema": "Print a JSON Schema of the rules file, with which editors complete and underline.",
     "zoho": "Zoho's API: give consent, make the webhook, and find what is wrong.",
+    "user": "Who may come in to the page: people, and programs with tokens.",
     "token": "Secrets for the webhook's URL, and of the links in messages.",
 }
 

@@ -1,6 +1,5 @@
 """A command changes the database itself, whether the daemon runs or not."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,15 +10,17 @@ from alerting.errors import AlreadyRunning
 from alerting.model.times import EpochMs
 from alerting.record.database import BUSY_MS, open_database, open_reader
 from alerting.record.failures import explain
+from alerting.record.ownership import owned_alike
 
 
 @contextmanager
 def open_beside(path: Path, now: EpochMs) -> Iterator[apsw.Connection]:
     """One transaction, as short as it can be: a running daemon waits for it.
 
-    Where there is no file yet, it is made; StorageError says what to do.
+    StorageError, also where there is no file yet, says what to do.
     """
-    owner = (path if path.exists() else path.absolute().parent).stat()
+    with closing(open_reader(path, older=True)):
+        pass  # else it would be made, perhaps where nobody looks for it
     try:
         database = open_database(path, now)
     except AlreadyRunning:
@@ -28,7 +29,7 @@ def open_beside(path: Path, now: EpochMs) -> Iterator[apsw.Connection]:
         connection, close = _open(path), None
     else:
         connection, close = database.connection, database.close
-        _owned_as(path, owner)
+        owned_alike(path)
     try:
         with connection:
             yield connection
@@ -47,11 +48,3 @@ def _open(path: Path) -> apsw.Connection:
     except apsw.Error as error:
         raise explain(error, path) from error
     return connection
-
-
-def _owned_as(path: Path, owner: os.stat_result) -> None:
-    """An administrator changes it for the service's user, who must be able to open it again."""
-    if os.geteuid() == 0:
-        for beside in (f"{path.name}{it}" for it in ("", ".lock", "-wal", "-shm")):
-            if path.with_name(beside).exists():
-                os.chown(path.with_name(beside), owner.st_uid, owner.st_gid)

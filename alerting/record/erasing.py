@@ -3,7 +3,6 @@
 Which chats there were, when and how they went, stays: so counts do, and a replay finds the same.
 """
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ from alerting.model.times import EpochMs
 from alerting.record.audit import AUDIT
 from alerting.record.backup import explained
 from alerting.record.database import open_database, open_reader
+from alerting.record.ownership import owned_alike
 from alerting.record.person import ROWS_AT_ONCE, Person, Wanted, find, read
 from alerting.record.sweep import Sweep, list_without
 
@@ -85,7 +85,7 @@ def erase(path: Path, wanted: Wanted, who: str, now: EpochMs) -> Erased | None:
         raise AlreadyRunning(f"{error}. {STOP_FIRST}") from None
     try:
         with explained(path):
-            _owned_as(path)
+            owned_alike(path)
             _require_room(path)
             # whoever reads just now would keep old pages: better refused before than after
             database.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
@@ -146,15 +146,6 @@ def _require_room(path: Path) -> None:
             f"Erasing writes {path} anew, for which {ROOM * size // 2**20 + 1:,} MiB must be free "
             f"on its disk; {free // 2**20:,} MiB are. Make room; nothing was changed"
         )
-
-
-def _owned_as(path: Path) -> None:
-    """An administrator erases for the service's user, who must be able to lock it again."""
-    if os.geteuid() == 0:
-        owner = path.stat()
-        for beside in (f"{path.name}{it}" for it in (".lock", "-wal", "-shm")):
-            if path.with_name(beside).exists():
-                os.chown(path.with_name(beside), owner.st_uid, owner.st_gid)
 
 
 def _rules(reader: apsw.Connection, person: Person) -> tuple[int, ...]:

@@ -48,6 +48,12 @@ def any_user(reader: apsw.Connection) -> bool:
     return bool(found)
 
 
+def is_last_admin(reader: apsw.Connection, name: str) -> bool:
+    sql = "SELECT group_concat(name) = ? COLLATE NOCASE FROM users WHERE role = ?"
+    found: int | None = reader.execute(sql, (name, int(Role.ADMIN))).get
+    return bool(found)
+
+
 def add_user(connection: apsw.Connection, name: str, role: Role, password: str, by: Author) -> bool:
     """False: there is one of that name."""
     connection.execute(

@@ -12,9 +12,9 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from alerting.dashboard.access.by_proxy import ProxyHeaders
-from alerting.dashboard.access.cookies import digest
-from alerting.dashboard.access.local_gate import OURS, Door, LocalGate
+from alerting.dashboard.access.local_gate import Door, LocalGate
 from alerting.dashboard.access.passwords import Cost, Passwords
+from alerting.dashboard.access.proofs import OURS, digest
 from alerting.dashboard.access.sites import Sites
 from alerting.dashboard.assets import Assets
 from alerting.dashboard.endpoint import Endpoint, Nothing

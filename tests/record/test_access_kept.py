@@ -13,6 +13,7 @@ from alerting.record.access import MOST_LOGINS
 from alerting.record.api_tokens import add_token, revoke_token
 from alerting.record.audit import newest
 from alerting.record.beside import open_beside
+from alerting.record.database import open_database
 from alerting.record.lock import FileLock
 from alerting.record.retention import Policy
 from alerting.record.store import Store
@@ -40,8 +41,14 @@ async def logged_in(store: Store, digest: bytes = b"a", now: int = 10) -> bool:
     return await store.access.log_in(digest, asha, now, b"")
 
 
-def test_a_name_is_found_however_it_is_capitalised_and_given_once(path: Path) -> None:
-    with open_beside(path, 0) as connection:
+@pytest.fixture
+def made(path: Path) -> Path:
+    open_database(path, 0).close()
+    return path
+
+
+def test_a_name_is_found_however_it_is_capitalised_and_given_once(made: Path) -> None:
+    with open_beside(made, 0) as connection:
         assert add_user(connection, "Asha", Role.ADMIN, "hash", BY)
         assert not add_user(connection, "ASHA", Role.VIEWER, "other", BY)
 
@@ -49,9 +56,9 @@ def test_a_name_is_found_however_it_is_capitalised_and_given_once(path: Path) ->
         assert user_named(connection, "asha") is not None
 
 
-def test_every_change_is_in_the_audit_and_no_secret_is(path: Path) -> None:
+def test_every_change_is_in_the_audit_and_no_secret_is(made: Path) -> None:
     token = ApiToken("board", Role.VIEWER, "alr_abcd", 5, 0, 0)
-    with open_beside(path, 0) as connection:
+    with open_beside(made, 0) as connection:
         add_user(connection, "asha", Role.VIEWER, "s3cret-hash", BY)
         set_role(connection, "ASHA", Role.ADMIN, BY)
         set_password(connection, "asha", "s3cret-other", BY)
@@ -143,27 +150,25 @@ async def test_a_command_changes_the_file_while_the_daemon_has_it(store: Store) 
     assert store.access.is_empty()
 
 
-def test_what_fails_in_between_is_not_written(path: Path) -> None:
+def test_what_fails_in_between_is_not_written(made: Path) -> None:
     def spoiled() -> None:
-        with open_beside(path, 0) as connection:
+        with open_beside(made, 0) as connection:
             add_user(connection, "asha", Role.ADMIN, "hash", BY)
             connection.execute("SELECT * FROM nothing")
 
     with pytest.raises(StorageError):
         spoiled()
-    with open_beside(path, 0) as connection:
+    with open_beside(made, 0) as connection:
         assert all_users(connection) == []
 
 
-def test_a_file_of_an_older_version_is_not_changed_beside_its_daemon(path: Path) -> None:
-    with open_beside(path, 0):
-        pass
-    older = apsw.Connection(str(path))
+def test_a_file_of_an_older_version_is_not_changed_beside_its_daemon(made: Path) -> None:
+    older = apsw.Connection(str(made))
     older.pragma("user_version", 9)
     older.close()
 
-    lock = FileLock(path, 0)
-    with pytest.raises(StorageError, match="older version"), open_beside(path, 0):
+    lock = FileLock(made, 0)
+    with pytest.raises(StorageError, match="older version"), open_beside(made, 0):
         pass
     lock.release()
 

@@ -1,8 +1,5 @@
 """What a browser keeps: which login is its own, and which login form was shown to it."""
 
-import hashlib
-import hmac
-import secrets
 from typing import Final
 
 from aiohttp import web
@@ -14,27 +11,7 @@ from alerting.model.user import LONGEST
 _PREFIX: Final = "__Host-"
 LOGIN: Final = "alerting"
 FORM: Final = "alerting-form"
-BYTES: Final = 32
 _FORM_SECONDS: Final = 3600
-
-
-def fresh() -> str:
-    return secrets.token_urlsafe(BYTES)
-
-
-def digest(secret: str) -> bytes:
-    """What is stored of it: whoever reads the file cannot come in with it."""
-    return hashlib.sha256(secret.encode(errors="surrogateescape")).digest()
-
-
-def sealed(key: str | bytes, what: str) -> str:
-    """Known only to whoever has the key."""
-    secret = key.encode(errors="surrogateescape") if isinstance(key, str) else key
-    return hmac.new(secret, what.encode(), hashlib.sha256).hexdigest()
-
-
-def same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
 
 
 def named(name: str, *, https: bool) -> str:

@@ -13,6 +13,7 @@ from alerting.dashboard.access.by_proxy import ProxyHeaders
 from alerting.dashboard.access.login import LoginPages
 from alerting.dashboard.access.passwords import Passwords
 from alerting.dashboard.access.ports import Audit, Kept
+from alerting.dashboard.access.proofs import OURS, digest, fresh, same, sealed
 from alerting.dashboard.access.sites import Sites
 from alerting.dashboard.access.tries import Tries
 from alerting.dashboard.refusals import Misdirected, NotAllowed
@@ -22,8 +23,6 @@ from alerting.model.times import MINUTE, EpochMs
 from alerting.model.user import Login, User
 from alerting.model.visitor import Visitor
 
-#: Of tokens, by which a leaked one is known for what it is.
-OURS: Final = "alr_"
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 #: That a login or a token was used is written down at most so often.
 NOTED_EVERY: Final = 5 * MINUTE
@@ -90,7 +89,7 @@ class LocalGate:
         sent = request.headers.get("X-CSRF-Token", "")
         if not sent and request.content_type == _URLENCODED:
             sent = str((await request.post()).get("csrf", ""))
-        return bool(visitor.csrf) and cookies.same(sent, visitor.csrf)
+        return bool(visitor.csrf) and same(sent, visitor.csrf)
 
     def require_our_name(self, request: web.Request) -> None:
         if not self._door.sites.are_asked(request):
@@ -102,7 +101,7 @@ class LocalGate:
     def login_of(self, request: web.Request) -> tuple[str, Login] | None:
         """What the browser has of us, and which login that is."""
         secret = cookies.read(request, cookies.LOGIN, https=self._door.sites.is_https(request))
-        login = self._kept.login(cookies.digest(secret)) if secret else None
+        login = self._kept.login(digest(secret)) if secret else None
         return (secret, login) if login and not login.is_over(self._clock.now()) else None
 
     def begin_try(self, name: str, peer: str) -> float:
@@ -117,8 +116,8 @@ class LocalGate:
         fits = await self._passwords.matches(user.password if user else None, password)
         if user is None or not fits:
             return await self._refused(user, peer, now)
-        secret = cookies.fresh()
-        if not await self._kept.log_in(cookies.digest(secret), user, now, cookies.digest(old)):
+        secret = fresh()
+        if not await self._kept.log_in(digest(secret), user, now, digest(old)):
             return await self._refused(user, peer, now)
         self._tries.succeeded(name, peer)
         self.counts.logged_in += 1
@@ -136,7 +135,7 @@ class LocalGate:
         if everywhere:
             await self._kept.log_out_everywhere(login.user)
         else:
-            await self._kept.log_out(cookies.digest(secret))
+            await self._kept.log_out(digest(secret))
         what = "logged out everywhere" if everywhere else "logged out"
         await self._audit.append(self._clock.now(), what, login.user.name, "page", "")
 
@@ -149,12 +148,12 @@ class LocalGate:
         return ""
 
     async def _by_token(self, secret: str) -> Visitor | None:
-        digest, now = cookies.digest(secret), self._clock.now()
-        token = self._kept.token(digest)
+        now, of_it = self._clock.now(), digest(secret)
+        token = self._kept.token(of_it)
         if token is None or token.is_over(now):
             return None
         if now - token.used_at >= NOTED_EVERY:
-            await self._note(self._kept.token_used(digest, now))
+            await self._note(self._kept.token_used(of_it, now))
         return Visitor(f"token {token.name}", token.role, "token")
 
     def _by_proxy(self, request: web.Request) -> Visitor | None:
@@ -167,7 +166,7 @@ class LocalGate:
         if found is None:
             return None
         name, role = found
-        return Visitor(name, role, "proxy", cookies.sealed(self._door.key, f"proxy {name}"))
+        return Visitor(name, role, "proxy", sealed(self._door.key, f"proxy {name}"))
 
     async def _by_login(self, request: web.Request) -> Visitor | None:
         found = self.login_of(request)
@@ -176,9 +175,9 @@ class LocalGate:
         secret, login = found
         now = self._clock.now()
         if now - login.used_at >= NOTED_EVERY:
-            await self._note(self._kept.login_used(cookies.digest(secret), now))
+            await self._note(self._kept.login_used(digest(secret), now))
         user = login.user
-        return Visitor(user.name, user.role, "session", cookies.sealed(secret, "csrf"))
+        return Visitor(user.name, user.role, "session", sealed(secret, "csrf"))
 
     async def _note(self, written: Awaitable[None]) -> None:
         try:

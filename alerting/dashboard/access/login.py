@@ -10,6 +10,7 @@ from aiohttp import web
 
 from alerting.dashboard.access import cookies
 from alerting.dashboard.access.ports import Kept
+from alerting.dashboard.access.proofs import fresh, same, sealed
 from alerting.dashboard.access.sites import Sites
 from alerting.dashboard.refusals import NotAllowed, Refused
 from alerting.dashboard.shell import Shell
@@ -91,8 +92,8 @@ class LoginPages:
     def _is_ours(self, request: web.Request, sent: str) -> bool:
         """Else another site could log somebody in as somebody else."""
         shown = cookies.read(request, cookies.FORM, https=self._sites.is_https(request))
-        sealed = cookies.sealed(self._key, f"form {shown}")
-        return bool(shown) and self._sites.sent(request) and cookies.same(sent, sealed)
+        wanted = sealed(self._key, f"form {shown}")
+        return bool(shown) and self._sites.sent(request) and same(sent, wanted)
 
     def _too_often(
         self, request: web.Request, again: Mapping[str, Any], seconds: int
@@ -109,12 +110,12 @@ class LoginPages:
         status: HTTPStatus = HTTPStatus.OK,
     ) -> web.Response:
         https = self._sites.is_https(request)
-        shown = cookies.read(request, cookies.FORM, https=https) or cookies.fresh()
+        shown = cookies.read(request, cookies.FORM, https=https) or fresh()
         page = {
             "name": "",
             "text": "",
             "nobody_yet": self._kept.is_empty(),
-            "csrf": cookies.sealed(self._key, f"form {shown}"),
+            "csrf": sealed(self._key, f"form {shown}"),
             **context,
         }
         text = self._shell.render("login.html", None, "/login", page)
