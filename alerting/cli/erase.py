@@ -71,7 +71,9 @@ def _wanted(contact: str, phone: str, agent: str, files: tuple[Path | None, Path
     if contact:
         return Wanted(contact=int(id_))
     known = local(*files).directory.agents.get(int(id_))
-    return Wanted(agent=int(id_), names=(known.name,) if known else ())
+    if known is None:
+        return Wanted(agent=int(id_))
+    return Wanted(agent=int(id_), names=(known.name,), signs=known.person)
 
 
 def _require_meant() -> None:

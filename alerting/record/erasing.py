@@ -24,6 +24,7 @@ from alerting.record.database import open_database, open_reader
 from alerting.record.ownership import owned_alike
 from alerting.record.person import ROWS_AT_ONCE, Person, Wanted, find, read
 from alerting.record.sweep import Sweep, list_without
+from alerting.record.users import OF_USERS
 
 Row: TypeAlias = tuple[Any, ...]
 WHAT: Final = "erased"
@@ -163,6 +164,7 @@ def _changes(reader: apsw.Connection, person: Person) -> Iterator[tuple[str, _Ch
                 yield table.kind, _change(table, key, after)
     yield from _small(reader, sweep, person)
     yield from _figures(reader, sweep)
+    yield from _access(reader, sweep)
 
 
 def _rows(reader: apsw.Connection, table: _Table) -> Iterator[tuple[int, Row]]:
@@ -207,6 +209,19 @@ def _small(reader: apsw.Connection, sweep: Sweep, person: Person) -> Iterator[tu
     for (number,) in numbers:
         if sweep.mentions(number):
             yield "outbox", _Change("DELETE FROM stopped WHERE number = ?", (number,))
+
+
+def _access(reader: apsw.Connection, sweep: Sweep) -> Iterator[tuple[str, _Change]]:
+    """They may not come in any more."""
+    users: list[Any] = reader.execute("SELECT id, name FROM users").fetchall()
+    for id_, name in users:
+        if sweep.author(name) != name:
+            yield "users", _Change("DELETE FROM users WHERE id = ?", (id_,))
+            yield "users", _Change("DELETE FROM logins WHERE user = ?", (id_,))
+    tokens: list[Any] = reader.execute("SELECT name FROM api_tokens").fetchall()
+    for (name,) in tokens:
+        if sweep.author(name) != name:
+            yield "users", _Change("DELETE FROM api_tokens WHERE name = ?", (name,))
 
 
 def _figures(reader: apsw.Connection, sweep: Sweep) -> Iterator[tuple[str, _Change]]:
@@ -266,7 +281,16 @@ def _happened(sweep: Sweep, person: Person, row: Row) -> Row:
     del person
     what, who, detail = row
     acted = what.endswith(("acted", "would act"))
-    return what, sweep.words(who), (sweep.words if acted else sweep.text)(detail)
+    return what, sweep.author(who), (sweep.words if acted else sweep.text)(detail)
+
+
+def _audited(sweep: Sweep, person: Person, row: Row) -> Row:
+    """Of a change of users, the detail begins with whom it is about."""
+    del person
+    what, who, detail = row
+    name, comma, rest = detail.partition(",")
+    whom = sweep.author(name) if what in OF_USERS else name
+    return what, sweep.author(who), sweep.words(f"{whom}{comma}{rest}")
 
 
 def _unreadable(sweep: Sweep, person: Person, row: Row) -> Row | None:
@@ -297,7 +321,7 @@ _TABLES: Final = (
     _Table("deeds", "deeds in Zoho", "id", ("key", "detail", "body"), _deed),
     _Table("silences", "silences", "number", ("body",), _texts_and_body),
     _Table("timeline", "timelines", "id", ("what", "who", "detail"), _happened),
-    _Table("audit", "audit", "id", ("who", "detail"), _words),
+    _Table("audit", "audit", "id", ("what", "who", "detail"), _audited),
     _Table("transitions", "history", "id", ("assignee",), _transition),
     _Table(
         "episodes",

@@ -34,6 +34,8 @@ class Wanted:
     agent: int = 0
     names: tuple[str, ...] = ()
     """By which the rules file calls the agent."""
+    signs: str = ""
+    """As whom of its people they give orders, and may log in."""
 
     @property
     def what(self) -> str:
@@ -53,6 +55,8 @@ class Person:
     chats: set[int] = field(default_factory=set)
     """A customer's."""
     tickets: set[int] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
+    """Names in which they gave orders, and may log in: small letters."""
 
     def add(self, id_: int) -> None:
         """By chance and not worked out of the id: nobody finds the way back."""
@@ -169,6 +173,7 @@ def _find_agent(reader: apsw.Connection, wanted: Wanted, person: Person) -> bool
             person.names.update(_names(reader, kind, id_))
         known = known or _in_history(reader, id_)
     person.names.update(wanted.names)
+    person.signs.update(it.casefold() for it in (*wanted.names, wanted.signs) if it)
     return known
 
 

@@ -52,6 +52,10 @@ class Sweep:
             text = pattern.sub(ERASED, text)
         return self.text(text)
 
+    def author(self, who: str) -> str:
+        """Who gave an order: also by a name that elsewhere may be a word."""
+        return ERASED if who.casefold() in self._person.signs else self.words(who)
+
     def mentions(self, text: str) -> bool:
         return self.text(text) != text
 

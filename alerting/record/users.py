@@ -13,6 +13,10 @@ from alerting.record.audit import AUDIT
 COLUMNS: Final = "users.id, users.name, users.role, users.password, users.made_at, users.changed_at"
 
 
+#: What stands in the audit of changes that are about a user.
+OF_USERS: Final = frozenset({"user added", "user removed", "new role", "new password"})
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who changes something, and from where: `command` or `page`."""

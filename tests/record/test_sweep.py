@@ -1,13 +1,20 @@
 import zlib
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 
 from alerting.model.digest_report import AgentDays, DigestReport
-from alerting.model.event import MessageEvent
+from alerting.model.event import MessageEvent, StatusEvent
 from alerting.model.message import DigestNews, SilenceNews
+from alerting.model.visitor import Role
+from alerting.record.audit import newest
+from alerting.record.database import open_reader
+from alerting.record.erasing import erase
 from alerting.record.person import Person, Wanted, digits_of, find
-from alerting.record.store import Store
+from alerting.record.store import Store, open_store
 from alerting.record.sweep import ERASED, Sweep
+from alerting.record.users import Author, add_user, all_users
 
 AGENT, CONTACT, CHAT = 106554156, 186543000000451011, 65403000000038063
 
@@ -93,3 +100,27 @@ async def test_what_is_too_short_to_be_told_apart_is_not_looked_for(store: Store
     assert (list(person.ids), person.numbers, person.names) == ([CONTACT], set(), {"insta-7"})
     assert find(store.reader, Wanted(contact=CHAT)) is None
     assert find(store.reader, Wanted(agent=CONTACT)) is None
+
+
+async def test_an_agent_who_gave_orders_is_no_user_any_more_and_no_author(path: Path) -> None:
+    store = open_store(path, 0)
+    by = Author("bruno", "page", 1)
+    for name in ("Bruno", "brunola"):
+        await store.access.change(lambda it, n=name: add_user(it, n, Role.ADMIN, "hash", by))  # type: ignore[misc]
+    bruno = store.access.user("bruno")
+    assert bruno is not None
+    await store.access.log_in(b"digest", bruno, 1, b"")
+    await store.journal.append([StatusEvent(1, CHAT, 0, assignee=AGENT)], 1)
+    await store.close()
+
+    done = erase(path, Wanted(agent=AGENT, signs="bruno"), "root", 2)
+
+    assert done is not None
+    assert done.kinds["users"] == 2
+    with closing(open_reader(path)) as reader:
+        assert [it.name for it in all_users(reader)] == ["brunola"]
+        assert reader.execute("SELECT count(*) FROM logins").get == 0
+        assert [(it.who, it.detail) for it in newest(reader, 9)][1:] == [
+            ("(erased)", "brunola, admin"),
+            ("(erased)", "(erased), admin"),
+        ]
