@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import InfoMetricFamily, Metric
 
-from alerting.control.daemon import Vitals, ZohoSeen
+from alerting.control.daemon import Vitals
 from alerting.control.family_forms import (
     counter,
     counters,
@@ -14,17 +14,19 @@ from alerting.control.family_forms import (
     histogram,
     histograms,
 )
+from alerting.control.intake_families import intake_families
+from alerting.control.zoho_families import zoho_families
 from alerting.model.times import SECOND
 
 
 def families(vitals: Vitals) -> Iterator[Metric]:
     yield from _process(vitals)
-    yield from _intake(vitals)
+    yield from intake_families(vitals)
     yield from _floor(vitals)
     yield from _outbox(vitals)
     yield from _engine(vitals)
     yield from _disk(vitals)
-    yield from _zoho(vitals)
+    yield from zoho_families(vitals)
 
 
 def _process(vitals: Vitals) -> Iterator[Metric]:
@@ -45,57 +47,6 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
     )
     reloads = {"ok": vitals.reloads_ok, "failed": vitals.reloads_failed}
     yield counters("alerting_reloads", "Reloads of the rules file.", "result", reloads)
-
-
-def _intake(vitals: Vitals) -> Iterator[Metric]:
-    yield counters("alerting_events", "Events stored, by Zoho's event type.", "type", vitals.events)
-    yield histogram(
-        "alerting_event_age_seconds",
-        "How long ago events had happened when they arrived.",
-        vitals.event_age,
-    )
-    codes = {str(code): count for code, count in vitals.answers.items()}
-    yield counters("alerting_webhook_answers", "Answers of the webhook.", "code", codes)
-    yield histogram(
-        "alerting_webhook_answer_seconds",
-        "From a webhook's whole body to its 200.",
-        vitals.answer_time,
-    )
-    others = {
-        name: {str(code): count for code, count in found.items()}
-        for name, found in vitals.doors.items()
-    }
-    yield counters_of_two(
-        "alerting_other_answers",
-        "Answers to people and providers, by the first part of the path.",
-        ("path", "code"),
-        others,
-    )
-    yield counter(
-        "alerting_connections_refused",
-        "Connections closed because too many were open, the idlest first.",
-        vitals.connections_refused,
-    )
-    yield counters(
-        "alerting_webhook_signatures", "Webhooks by their signature.", "result", vitals.signatures
-    )
-    yield gauge(
-        "alerting_last_webhook_timestamp_seconds",
-        "Arrival of the last webhook that was taken; 0: none yet.",
-        vitals.last_webhook_at / SECOND,
-    )
-    for name, text, value in (
-        ("repeated", "Events that were known already.", vitals.repeated),
-        ("late", "Events older than what was known already.", vitals.late),
-        ("clamped", "Events from the future, taken as of their arrival.", vitals.clamped),
-        ("quarantined", "Webhook elements that could not be understood.", vitals.quarantined),
-    ):
-        yield counter(f"alerting_events_{name}", text, value)
-    yield counter(
-        "alerting_unknown_values",
-        "Values of Zoho's that are not known here.",
-        vitals.unknown_values,
-    )
 
 
 def _floor(vitals: Vitals) -> Iterator[Metric]:
@@ -187,38 +138,3 @@ def _disk(vitals: Vitals) -> Iterator[Metric]:
             "How often a backup should be made.",
             vitals.backup_every / SECOND,
         )
-
-
-def _zoho(vitals: Vitals) -> Iterator[Metric]:
-    if vitals.agents_online is not None:
-        yield gauge("alerting_agents_online", "Agents who are online.", vitals.agents_online)
-    left = GaugeMetricFamily(
-        "alerting_message_credits",
-        "What is left to pay messages with.",
-        labels=("org", "app", "currency"),
-    )
-    for each in vitals.balances:
-        left.add_metric((str(each.org), each.app, each.currency), each.available)
-    yield left
-    if it := vitals.zoho:
-        yield counters("alerting_zoho_calls", "Calls of Zoho's API.", "answer", it.answers)
-        yield gauge(
-            "alerting_zoho_last_answer_timestamp_seconds",
-            "When Zoho last said what it was asked; 0: not yet.",
-            it.answered_at / SECOND,
-        )
-        yield gauges("alerting_zoho_api_credits", "API credits of a day.", "which", _credits(it))
-        yield counters("alerting_zoho_looks", "Looks at chats that changed.", "result", it.looks)
-        yield gauge(
-            "alerting_zoho_last_look_timestamp_seconds",
-            "When such a look last came to its end; 0: not yet.",
-            it.looked_at / SECOND,
-        )
-        yield counters(
-            "alerting_zoho_corrections", "What was found by asking Zoho.", "what", it.found
-        )
-
-
-def _credits(it: ZohoSeen) -> dict[str, int]:
-    known = {"spent": it.credits_spent, "allowed": it.credits_allowed}
-    return known if it.credits_remaining is None else {**known, "remaining": it.credits_remaining}
