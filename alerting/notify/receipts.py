@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from alerting.errors import StorageError
+from alerting.errors import StorageBusy, StorageError
 from alerting.model.delivery import Awaited, Step, StepKind
 from alerting.model.message import Message
 from alerting.model.people import Means
@@ -39,12 +39,14 @@ class Receipts:
         """What came early, and is known by now to be about a message of ours."""
         self._any = False
         """Something was said since the start."""
+        self._started = False
         self._wake = asyncio.Event()
 
     async def start(self) -> None:
         """Takes over what a predecessor waited for. StorageError where that cannot be read."""
         for each in await self._needs.outbox.awaiting(self._needs.clock.now()):
             self._awaited[each.receipt] = each
+        self._started = True
 
     def expect(self, message: Message, step: Step) -> None:
         """It was taken over, and that is durable."""
@@ -61,7 +63,10 @@ class Receipts:
         await self._came(receipt, Step(StepKind.ARRIVED), at)
 
     async def undelivered(self, receipt: str, why: str, at: EpochMs) -> None:
-        """`why` names neither people nor numbers."""
+        """`why` names neither people nor numbers. StorageBusy while the program starts: what goes
+        another way instead is not known yet."""
+        if not self._started:
+            raise StorageBusy("Still catching up after the start; say so again")
         self._any = True
         await self._came(receipt, Step(StepKind.UNDELIVERED, why), at)
 

@@ -1,4 +1,5 @@
-"""People who take alerts, for a while or for good, and close them, at any moment."""
+"""People who take alerts, for a while or for good, close them, silence rules, and save the rules
+file, at any moment."""
 
 import asyncio
 import contextlib
@@ -8,14 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
+from msgspec.structs import replace
 
 from alerting.clock import SystemClock
 from alerting.control.client import AdminClient
+from alerting.control.orders import SilenceOrder
 from alerting.errors import AlertingError, StorageError
 from alerting.model.times import SECOND, EpochMs
 from alerting.record.database import open_reader
 
 PATIENCE_SECONDS = 60
+RARELY = 0.05
 BY = ("asha", "nikhil", "maria")
 
 
@@ -34,7 +38,15 @@ class Hands:
     folder: Path
     dice: random.Random
     rules: tuple[str, ...]
+    silenced: str
+    """The rule that is silenced now and then."""
     answered: list[Answered] = field(default_factory=list)
+    silences: list[int] = field(default_factory=list)
+    """Numbers of those that the daemon said are on."""
+    ended: list[int] = field(default_factory=list)
+    """Of them, those that it said were ended early."""
+    saved: int = 0
+    """How often the rules file was saved while the daemon ran."""
     failures: Counter[str] = field(default_factory=Counter)
     over: bool = False
 
@@ -44,6 +56,10 @@ class Hands:
             await clock.sleep(self.dice.uniform(0.02, 0.2))
             for number in self._some():
                 await self._answer(number)
+            if self.dice.random() < RARELY:
+                await self._silence()
+            if self.dice.random() < RARELY:
+                self._save()
 
     async def more(self, answers: int) -> None:
         """Until so many more are answered, or there is nothing left to answer; then it is over."""
@@ -85,6 +101,28 @@ class Hands:
         if done.ok:
             what = "ended" if closes else "acknowledged"
             self.answered.append(Answered(number, by, what, SystemClock().now()))
+
+    async def _silence(self) -> None:
+        lasting = self.dice.choice([SECOND, 2 * SECOND])
+        order = SilenceOrder(by=self.dice.choice(BY), reason="loud", lasting=lasting)
+        try:
+            async with AdminClient.over_socket(self.folder / "admin.sock") as daemon:
+                done = await daemon.silence(replace(order, rule=self.silenced))
+                if not done.ok:
+                    return
+                self.silences.append(done.number)
+                await SystemClock().sleep(self.dice.random())
+                if self.dice.random() < 0.5 and (await daemon.end_silence(done.number, "asha")).ok:
+                    self.ended.append(done.number)
+        except (AlertingError, OSError) as error:
+            self.failures[type(error).__name__] += 1
+
+    def _save(self) -> None:
+        """As editors do; it says the same."""
+        file, new = self.folder / "rules.yaml", self.folder / "rules.yaml.new"
+        self.saved += 1
+        new.write_text(f"{file.read_text(encoding='utf-8')}# saved again\n", encoding="utf-8")
+        new.replace(file)
 
     def _reader(self) -> apsw.Connection:
         return open_reader(self.folder / "alerting.db")

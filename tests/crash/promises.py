@@ -8,15 +8,21 @@ from typing import Any
 
 from alerting.model.alert import Alert, Reason
 from alerting.model.message import AlertNews, GroupNews, Message, Summary
+from alerting.model.silence import Silence
 from alerting.model.timeline import Happened, What
-from alerting.model.times import EpochMs
+from alerting.model.times import SECOND, EpochMs, Ms
+from alerting.record.silences import since
 from alerting.record.store import Store
-from tests.crash.hands import Answered
-from tests.crash.stories import FLOOR_STEPS, WITH_POLICY
+from tests.crash.evidence import Evidence
+from tests.crash.hands import Answered, Hands
+from tests.crash.outages import Outages
+from tests.crash.stories import FLOOR_STEPS, REMINDED, REMINDS_EVERY, WITH_POLICY
 
 TELLING = frozenset({Reason.FIRST, Reason.ESCALATED, Reason.REMINDER, Reason.RISEN})
 TOGETHER = frozenset({Reason.GROUP, Reason.SUMMARY})
 BEGINS = frozenset({Reason.FIRST, Reason.ESCALATED})
+#: A reminder that comes so much later than it should, while a daemon was there, is lost.
+PATIENCE = 5 * SECOND
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ class Kept:
     items: list[Item]
     timeline: dict[int, list[Happened]]
     owing: int
+    silences: dict[int, Silence]
+    alive_at: EpochMs
+    """The last sign of life."""
 
 
 def kept(store: Store, alerts: Iterable[Alert], messages: Iterable[Message]) -> Kept:
@@ -58,8 +67,35 @@ def kept(store: Store, alerts: Iterable[Alert], messages: Iterable[Message]) -> 
     timeline: dict[int, list[Happened]] = defaultdict(list)
     for alert, at, what, who, place, detail in rows:
         timeline[alert].append(Happened(alert, at, What(what), who, place, detail))
-    owing = int(store.reader.execute("SELECT count(*) FROM alerts WHERE owing = 1").get)
-    return Kept(known, told, items, timeline, owing)
+    # of what is reminded of for ever, the next reminder may always be on its way
+    owed = "SELECT count(*) FROM alerts WHERE owing = 1 AND rule <> ?"
+    owing = int(store.reader.execute(owed, (REMINDED,)).get)
+    silences = {it.number: it for it in since(store.reader, 0)}
+    alive_at = store.journal.last_beat() or 0
+    return Kept(known, told, items, timeline, owing, silences, alive_at)
+
+
+def weigh_policies(found: Kept, hands: Hands, arrived: Counter[str], outages: Outages) -> Evidence:
+    """What is told together, step by step, taken by people, and silent for a while."""
+    evidence = Evidence()
+    evidence.count("alerts with a policy", len(found.alerts))
+    evidence.count("messages about them", len(found.messages))
+    evidence.count("... about several", sum(not it.alert for it in found.messages))
+    evidence.count("orders answered", len(hands.answered))
+    evidence.count("... lost", answers_lost(found, hands.answered), wanted=0)
+    evidence.count("told though somebody had it", told_though_taken(found), wanted=0)
+    evidence.count("silences answered", len(hands.silences))
+    evidence.count("... lost", silences_lost(found, hands), wanted=0)
+    evidence.count("told though it was silent", told_though_silent(found), wanted=0)
+    evidence.count("beginnings or steps told twice", begun_twice(found), wanted=0)
+    evidence.count("people forgotten by the steps", forgotten(found), wanted=0)
+    evidence.count("messages before their window's end", too_early(found), wanted=0)
+    evidence.count("reminders", reminders(found))
+    evidence.count("... too soon", reminded_too_often(found, REMINDS_EVERY), wanted=0)
+    evidence.count("... lost", unreminded(found, REMINDS_EVERY, outages), wanted=0)
+    evidence.count("ends of what nobody heard of", lone_ends(found, arrived), wanted=0)
+    evidence.count("alerts still owed to somebody", found.owing, wanted=0)
+    return evidence
 
 
 def _items(message: Message) -> Iterator[Item]:
@@ -95,6 +131,52 @@ def told_though_taken(found: Kept) -> int:
         and any(begins < it.decided_at < ends for begins, ends in _taken(found.timeline[it.alert]))
         for it in found.items
     )
+
+
+def silences_lost(found: Kept, hands: Hands) -> int:
+    """What was answered stands in the database, and so does its early end."""
+    ended = {it.number for it in found.silences.values() if it.ended_by}
+    return len({*hands.silences} - found.silences.keys()) + len({*hands.ended} - ended)
+
+
+def told_though_silent(found: Kept) -> int:
+    """Decided while a silence was on."""
+    silent = [(it.begins, it.until) for it in found.silences.values()]
+    return sum(
+        it.reason in TELLING
+        and found.alerts[it.alert].key.rule == REMINDED
+        and any(begins < it.decided_at < until for begins, until in silent)
+        for it in found.items
+    )
+
+
+def unreminded(found: Kept, every: Ms, outages: Outages) -> int:
+    """Times in which nobody had an alert, and nobody was told again for much too long; those do
+    not count in which no daemon was there, or the rule was silent."""
+    silent = Outages(sorted((it.begins, it.until) for it in found.silences.values()))
+    return sum(
+        then - before - outages.within(before, then) - silent.within(before, then)
+        > every + PATIENCE
+        for alert in found.alerts.values()
+        if alert.key.rule == REMINDED
+        for before, then in _untold(alert, found)
+    )
+
+
+def reminders(found: Kept) -> int:
+    return sum(it.what is What.REMINDED for lines in found.timeline.values() for it in lines)
+
+
+def _untold(alert: Alert, found: Kept) -> Iterator[tuple[EpochMs, EpochMs]]:
+    """From one telling to the next, or to the end of it all, while nobody had it."""
+    lines = found.timeline[alert.number]
+    end = alert.ended_at or found.alive_at
+    told = [alert.opened_at, *(it.at for it in lines if it.what is What.REMINDED)]
+    taken = list(_taken(lines))
+    marks = sorted([*told, *(at for span in taken for at in span), end])
+    for before, then in pairwise(it for it in marks if it <= end):
+        if not any(begins <= before < ends for begins, ends in taken):
+            yield before, then
 
 
 def _taken(lines: Sequence[Happened]) -> Iterator[tuple[EpochMs, EpochMs]]:

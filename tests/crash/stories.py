@@ -1,13 +1,13 @@
 """Chats as they go on a floor, fast: some are left alone, some are answered in time, some late."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from alerting.clock import SystemClock
+from alerting.model.limits import Limits
 from alerting.model.times import SECOND
 from alerting.simulate.elements import Assignee, Element, Talk
-from alerting.simulate.people import WHATSAPP, talk
 
 PRIYA = Assignee(106554156, "Priya N.")
 
@@ -15,13 +15,10 @@ PRIYA = Assignee(106554156, "Priya N.")
 RULES = """\
 version: 1
 people:
-  asha: {email: asha@zylker.example, sms: "+919876500001", slack: asha@zylker.example}
+  asha: {email: asha@zylker.example, slack: asha@zylker.example}
+  ravi: {email: ravi@zylker.example, sms: "+919876500001"}
   nikhil: {email: nikhil@zylker.example}
   maria: {email: maria@zylker.example}
-limits:
-  sms: {per_person: {per_day: 10000}}
-  email: {per_person: {per_hour: 10000}}
-  rule: {alerts_per_hour: 10000}
 policies:
   default: {group_by: [rule, session], group_interval: 0s, steps: [{tell: [asha by email]}]}
   floor:
@@ -41,7 +38,7 @@ rules:
   - {name: nagging, when: {status: OPEN}, for: 1s, policy: nags}
   - {name: held, when: {status: ON_HOLD}, for: 1s, tell: [asha by email, asha by slack]}
   - {name: untaken, when: {status: OPEN, assignee: none}, for: 2s, tell: [asha by email]}
-  - {name: unanswered, change: ended_unanswered, tell: [asha by sms, asha by slack]}
+  - {name: unanswered, change: ended_unanswered, tell: [ravi by sms, asha by slack]}
   - {name: stuck, message: {status: SENT}, for: 1s, tell: [asha by email]}
   - {name: greeted, text: {words: [hello]}, tell: [asha by email]}
   - {name: silent, clock: first_response, target: 1s, tell: [asha by slack]}
@@ -59,6 +56,10 @@ WITH_POLICY = ("left", "nagging")
 NOT_ONE_BY_ONE = (*WITH_POLICY, "stuck-lately")
 FLOOR_STEPS = ("asha", "nikhil", "maria")
 REMINDS_EVERY = SECOND
+REMINDED = "nagging"
+
+#: A short life has as many alerts in an hour as a long one in a month.
+NO_LIMITS = Limits(sms_per_day=10**9, mails_per_hour=10**9, alerts_per_hour=10**9)
 
 #: Seconds: after so long everything that falls due has fallen due, also the last step of what
 #: somebody had for a while.
@@ -75,11 +76,15 @@ class Stories:
     tell: Tell
     dice: random.Random
 
-    async def play(self, number: int) -> None:
-        chat = talk(number, WHATSAPP)
+    async def play(self, chat: Talk) -> None:
         left, other = self._left_on_hold, (self._answered_in_time, self._answered_late)
-        story = self.dice.choice([left, left, *other, self._ended, self._stuck])
+        story = self.dice.choice([left, left, *other, self._left_open, self._ended, self._stuck])
         await story(chat)
+
+    async def _left_open(self, chat: Talk) -> None:
+        """So that somebody is reminded for a long time."""
+        await self._says(chat)
+        await self._status(chat, "OPEN", PRIYA)
 
     async def _left_on_hold(self, chat: Talk) -> None:
         await self._says(chat)
@@ -111,11 +116,17 @@ class Stories:
         if self.dice.random() < 0.7:
             await self.tell(chat.fate(_now(), chat.last_message, "DELIVERED"))
 
+    def chatter(self, chat: Talk) -> Iterator[Element]:
+        """Fifty-one events of a chat about which nobody needs to be told."""
+        yield chat.status(_now(), "ON_PROGRESS", to=PRIYA)
+        for _ in range(10):
+            yield chat.says(_now(), "And now?")
+            yield chat.answered(_now(), "A moment.", PRIYA)
+            for fate in ("SENT", "DELIVERED", "READ"):
+                yield chat.fate(_now(), chat.last_message, fate)
+
     async def _says(self, chat: Talk) -> None:
-        element = chat.says(_now(), "Hello?")
-        # the only thing in an SMS by which its chat can be found again
-        element["payload"]["meta"]["DESK_TICKET_NUMBER"] = str(chat.session)
-        await self.tell(element)
+        await self.tell(chat.says(_now(), "Hello?"))
 
     async def _status(
         self, chat: Talk, status: str, to: Assignee | None = None, *, twice: bool = False

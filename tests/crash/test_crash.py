@@ -15,6 +15,6 @@ async def test_no_death_loses_or_doubles_what_people_are_told(tmp_path: Path) ->
     evidence = await suite.run()
 
     assert not evidence.broken, table(suite, evidence)
-    assert evidence.numbers["messages that must arrive"] > 100
+    assert evidence["messages that must arrive"] > 100
     assert suite.deaths.total() == len(POINTS) + 3
     assert {*suite.deaths, *suite.missed} == {*POINTS, "at any moment"}

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from alerting.errors import StorageError
+from alerting.errors import StorageBusy, StorageError
 from alerting.model.alert import Reason
 from alerting.model.delivery import StepKind
 from alerting.model.message import Message, Trouble
@@ -55,6 +55,15 @@ async def test_without_a_receipt_in_time_it_goes_by_the_next_means(desk: Desk) -
     assert desk.causes() == ["undelivered:sms:asha"]
     assert "no receipt within 5m" in desk.heard[0].text
     assert "/twilio/status" in desk.heard[0].text
+
+
+async def test_that_it_did_not_arrive_is_heard_only_once_it_is_known_what_goes_instead() -> None:
+    desk = Desk()
+    await desk.outbox.add([sms("s", Means.EMAIL)])
+
+    with pytest.raises(StorageBusy):
+        await desk.courier.receipts.undelivered("SM-s", "30003", desk.clock.now())
+    await desk.courier.receipts.arrived("SM-s", desk.clock.now())
 
 
 async def test_our_door_is_not_blamed_once_anything_came_through_it(desk: Desk) -> None:
