@@ -88,6 +88,8 @@ def build(
     message: Message, text: Rendered, settings: EmailSettings, opening: Opening | None
 ) -> Mail:
     """ValueError where an address cannot stand in a header."""
+    if not message.to.address.isprintable():
+        raise ValueError("an address has a tab, a line's end or what cannot be seen")
     name, sender = parseaddr(settings.mail_from)
     mail = EmailMessage(policy=_SMTP)
     mail["From"] = Address(one_line(name), addr_spec=sender)

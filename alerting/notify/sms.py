@@ -16,8 +16,7 @@ from twilio.rest import Client
 
 from alerting.model.message import Message
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
-from alerting.model.times import SECOND
-from alerting.notify.answers import said
+from alerting.notify.answers import pause_of, said
 from alerting.notify.settings import SmsSettings
 from alerting.notify.text import Rendered
 from alerting.notify.troubles import STOPPED
@@ -45,6 +44,10 @@ class _Busy(Exception):
 
     def __init__(self, retry_after: str) -> None:
         self.retry_after = retry_after
+
+
+#: What twilio raises; the last ones where an answer has another form than it takes for granted.
+_UNREAD = (_Busy, TwilioException, ClientError, OSError, ValueError, TypeError, AttributeError)
 
 
 class _Http(AsyncTwilioHttpClient):  # type: ignore[misc]  # twilio has no types
@@ -77,7 +80,7 @@ class SmsWay:
                 taken = await self._open().messages.create_async(
                     to=message.to.address, body=text.text, **more
                 )
-        except (_Busy, TwilioException, ClientError, OSError, ValueError) as error:
+        except _UNREAD as error:
             return outcome_of(error)
         if taken.error_code:
             return _by_code(0, taken.error_code, str(taken.error_message))
@@ -109,8 +112,7 @@ class SmsWay:
 def outcome_of(error: Exception) -> Outcome:
     match error:
         case _Busy():
-            asked = error.retry_after
-            pause = int(asked) * SECOND if asked.isdigit() else None
+            pause = pause_of(error.retry_after)
             return Deferred("429 Twilio takes no more messages just now", pause)
         case TwilioRestException():
             return _by_code(error.status, error.code or 0, error.msg)
@@ -122,7 +124,8 @@ def outcome_of(error: Exception) -> Outcome:
             return Deferred(f"Twilio's answer cannot be read: {type(error).__name__}")
 
 
-def _by_code(status: int, code: int, text: str) -> Outcome:
+def _by_code(status: int, code: object, text: str) -> Outcome:
+    code = code if isinstance(code, int) else 0
     why = f"{code or status} {ADVICE.get(code) or said(text)}"
     if status >= SERVER or status == BUSY or code in NOT_NOW:
         return Deferred(why)

@@ -18,7 +18,8 @@ _LABEL = 18
 #: A phone shows no more of a subject.
 _SUBJECT = 90
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+#: Also what turns the direction of writing, by which a name can stand where another should.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @pass_context

@@ -83,7 +83,7 @@ class _Mask:
 
     def of(self, value: Any, key: str, depth: int) -> Any:
         if isinstance(value, dict | list) and depth < DEEPEST:
-            self._room -= 2
+            self._room -= 3  # its brackets, and what parts it from the next
             if isinstance(value, dict):
                 return self._object(value, depth)
             return self._list(value, depth)

@@ -70,6 +70,11 @@ def label(value: Any, longest: int) -> str:
     return str(value)[:longest] if type(value) is int and 0 < value <= LARGEST_ID else ""
 
 
+def title(value: Any, longest: int) -> str:
+    """The same in one line, so that no name reads as if something else stood below it."""
+    return " ".join(label(value, longest).split())
+
+
 def instant(value: Any, name: str) -> EpochMs:
     """Epoch milliseconds, epoch seconds (recognised by their size) or ISO 8601 (UTC if unsaid)."""
     at = _spelled(value) if type(value) is str else value

@@ -22,6 +22,7 @@ from alerting.receive.values import (
     label,
     number,
     own_time,
+    title,
     word,
 )
 
@@ -171,11 +172,11 @@ class MessageElement(Element, gc=False, tag="IM_Message_Add", kw_only=True):
             word(it.integration),
             number(who.contact_id, "contactId"),
             number(ticket.id, "DESK_TICKET_ID"),
-            label(ticket.number, LONGEST_WORD),
+            title(ticket.number, LONGEST_WORD),
             word(it.status),
-            label(who.name, LONGEST_NAME) if ours else "",
-            label(who.name, LONGEST_NAME) if kept == "name" else "",
-            label(who.external_id, LONGEST_NAME) if kept == "number" else "",
+            title(who.name, LONGEST_NAME) if ours else "",
+            title(who.name, LONGEST_NAME) if kept == "name" else "",
+            title(who.external_id, LONGEST_NAME) if kept == "number" else "",
             text if keep.text else "",
             keep.find(text) if incoming and kind not in SILENT else (),
         )

@@ -21,6 +21,8 @@ _BECAUSE: Final = re.compile(r"\s+because\s+", re.IGNORECASE)
 #: A phone makes them of straight ones.
 _QUOTES: Final = str.maketrans("“”„«»", '"""""')
 _MOST_DIGITS: Final = 15
+#: Nobody types more; looking through what is much longer takes seconds.
+LONGEST: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ Said: TypeAlias = Wanted | End | Listing | None
 
 def read_command(text: str) -> Said:
     """`text`: what Slack says stood after the command."""
+    if len(text) > LONGEST:
+        return None
     asked, reason = _split(unescape(text).translate(_QUOTES))
     match asked:
         case ["silence", "list"] if not reason:
@@ -85,7 +89,7 @@ def _wanted(pairs: list[str], reason: str, *, now: bool) -> Wanted | None:
         return None
     said = dict(zip(keys, values, strict=True))
     length = _LENGTH.fullmatch(said.pop("for").casefold())
-    if not (length and said):
+    if not (length and said and all(said.values())):  # "" would mean all of them
         return None
     return Wanted(int(length[1]) * _UNITS[length[2]], reason, now, **said)
 

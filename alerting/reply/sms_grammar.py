@@ -78,10 +78,10 @@ _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
 
 def read_sms(text: str) -> Said:
     words = _words(text)
+    if not words or len(text.strip()) > LONGEST:
+        return Plain.UNCLEAR
     if len(words) == 1 and words[0] in _SINGLE:
         return _SINGLE[words[0]]
-    if not words or len(text) > LONGEST:
-        return Plain.UNCLEAR
     return _order(words)
 
 
@@ -99,7 +99,7 @@ _SINGLE: Final = {
 
 def _words(text: str) -> list[str]:
     """Without case, accents and punctuation; a unit joins its number, apart from it or not."""
-    bare = unicodedata.normalize("NFKD", text[: LONGEST + 1].casefold())
+    bare = unicodedata.normalize("NFKD", text.strip()[: LONGEST + 1].casefold())
     bare = "".join(it for it in bare if not unicodedata.combining(it))
     words: list[str] = []
     for word in _TOKEN.findall(bare):
