@@ -1,7 +1,7 @@
 """Makes every object, in the order in which they need each other."""
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerting.acting.actor import Actor
@@ -31,11 +31,11 @@ from alerting.app.zoho_side import ZohoSide
 from alerting.clock import Clock
 from alerting.config.means import MeansAtHand, means_at_hand
 from alerting.config.settings import Settings
+from alerting.dashboard.gate import Gate
 from alerting.errors import ConfigError
 from alerting.model.event import Numbered
 from alerting.model.message import Message
 from alerting.model.times import DAY
-from alerting.model.unit import Unit
 from alerting.model.zoho_names import ZohoNames
 from alerting.notify.courier import Courier
 from alerting.notify.means import open_ways
@@ -61,6 +61,8 @@ class Start:
     speed: float = 1.0
     alone: bool = False
     """The process has nothing else to do, so how it collects garbage is the daemon's to say."""
+    gate: Gate | None = None
+    """Who may come in to the page; None: whom the settings let in."""
 
 
 class Ledger:
@@ -187,7 +189,7 @@ def build(start: Start) -> Parts:
     zoho_side = ZohoSide(settings, engine, store, desk, counters, clock)
     asked = (zoho_side.client, zoho_side.agents) if zoho_side.client else None
     actor = actor_of(settings.zoho_actions, asked, engine, store, desk, clock)
-    engine.on_written = _both(slack_side.written, lambda unit: actor.ordered(unit.deeds))
+    engine.on_written += [slack_side.written, lambda unit: actor.ordered(unit.deeds)]
     intake.of_agents = zoho_side.heard
     relay.confirming = zoho_side.catching_up.confirming if zoho_side.catching_up else None
     watch = Watch(
@@ -237,11 +239,3 @@ def build(start: Start) -> Parts:
             clock,
         ),
     )
-
-
-def _both(one: Callable[[Unit], None], other: Callable[[Unit], None]) -> Callable[[Unit], None]:
-    def written(unit: Unit) -> None:
-        one(unit)
-        other(unit)
-
-    return written

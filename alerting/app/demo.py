@@ -19,6 +19,7 @@ from alerting.app.systemd import Notifier
 from alerting.clock import FastClock
 from alerting.config.listening import TcpAddress
 from alerting.config.rules_file import open_text, read
+from alerting.dashboard.access.demo_gate import DemoGate
 from alerting.errors import ConfigError
 from alerting.model.deed import OrderedDeed, Settled, State
 from alerting.model.event import Correction, Event
@@ -92,7 +93,7 @@ class Demo:
     async def start(self) -> Running:
         await self._peers.start()
         settings = self._peers.settings(self.rules, self.folder, self.listen)
-        start = Start(settings, self.clock, Notifier({}), speed=self.speed)
+        start = Start(settings, self.clock, Notifier({}), speed=self.speed, gate=DemoGate())
         self.running = Running(start)
         parts = self.running.parts
         parts.engine.on_messages = self._expect

@@ -44,6 +44,7 @@ class Peers:
             "database": folder / "alerting.db",
             "listen": listen,
             "admin_listen": unix_address(folder / "admin.sock"),
+            "page_listen": TcpAddress("127.0.0.1", 0),
             "webhook_tokens": TOKEN,
             "smtp_url": f"{self.inbox.url}?starttls=never",
             "mail_from": "Chat alerts <alerts@zylker.example>",

@@ -62,8 +62,8 @@ class Engine:
         self.disk_trouble = ""
         self.look_at_the_clock: Callable[[], None] = lambda: None
         """Before time passes for the rules: a clock that was set makes nothing due."""
-        self.on_written: Callable[[Unit], None] = lambda _unit: None
-        """A unit that is durable now."""
+        self.on_written: list[Callable[[Unit], None]] = []
+        """Each hears of every unit that is durable now."""
         self.on_messages: Callable[[Sequence[Message]], None] = lambda _messages: None
         """Messages that are durable now; the demo measures from here."""
         self._units = units
@@ -234,7 +234,8 @@ class Engine:
             self.disk_trouble = ""
         if dropped := done.result():
             self._courier.drop(dropped)
-        self.on_written(unit)
+        for hear in self.on_written:
+            hear(unit)
         now = self._clock.now()
         self.alert_lateness.add_all(now - it.at for it in unit.timeline if it.what is What.OPENED)
         if unit.messages:

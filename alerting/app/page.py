@@ -8,7 +8,10 @@ from alerting.app.build import Parts
 from alerting.app.daemon import RunningDaemon
 from alerting.app.floor_now import FloorNow
 from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
+from alerting.app.page_gate import open_gate
 from alerting.app.page_people import PagePeople
+from alerting.config.listening import TcpAddress
+from alerting.control.listener import Listener, listen_tcp
 from alerting.dashboard.alerts import add_alerts
 from alerting.dashboard.assets import Assets
 from alerting.dashboard.gate import Gate
@@ -29,33 +32,48 @@ AT_LEAST_EVERY: Final[Ms] = SECOND
 
 
 class PageSide:
-    """`look` twice a second sends every browser what has changed."""
+    """`send_what_changed` , twice a second, sends every browser what is new."""
 
-    def __init__(self, parts: Parts, daemon: RunningDaemon, gate: Gate) -> None:
+    def __init__(self, parts: Parts, daemon: RunningDaemon) -> None:
         clock = parts.start.clock
+        self.at = ""
+        """Where it listens."""
+        self._parts = parts
+        self._daemon = daemon
         self._clock = clock
-        self._rules = parts.rules
         self._rules_version = parts.rules.version
-        assets = Assets()
-        shell = Shell(assets, lambda: parts.shard.book.timezone, clock.now)
+        self._assets = Assets()
+        self._shell = Shell(self._assets, lambda: parts.shard.book.timezone, clock.now)
         self.floor = FloorNow(parts, daemon)
-        self.stream = Stream(clock, gate)
-        self._fragments = NowFragments(shell)
+        self.stream = Stream(clock)
+        self._fragments = NowFragments(self._shell)
         self._changed: set[str] = set()
         self._sent_at: EpochMs = 0
-        contents = Contents()
-        add_now(contents, self.floor)
-        add_alerts(contents, PageAlerts(parts, daemon))
-        add_silences(contents, PageSilences(parts, daemon))
-        add_people(contents, PagePeople(parts, daemon))
-        add_outbox(contents, PageOutbox(parts, daemon))
-        contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
-        self.app = page_app(contents, gate, shell, assets)
-        self.app.on_shutdown.append(self._close)
+        self._gate: Gate | None = None
+        self._listener: Listener | None = None
+
+    async def open(self, address: TcpAddress) -> None:
+        """ListenError where it cannot listen there."""
+        parts = self._parts
+        gate = parts.start.gate or await open_gate(
+            parts.start.settings, parts.store, self._shell, self._clock
+        )
+        app = page_app(self._contents(), gate, self._shell, self._assets)
+        app.on_shutdown.append(self._end_stream)
+        self._gate = gate
+        self._listener = await listen_tcp(app, address.host, address.port)
+        self.at = self._listener.address
+
+    async def close(self) -> None:
+        if self._listener:
+            await self._listener.close()
+        if self._gate:
+            self._gate.close()
 
     def begin(self) -> None:
         """When the past has been restored."""
         self.floor.begin()
+        self._parts.engine.on_written.append(self.written)
 
     def written(self, unit: Unit) -> None:
         """What became durable, for pages that show it."""
@@ -69,7 +87,7 @@ class PageSide:
         if unit.transitions:
             self._changed.add("chats")
 
-    async def look(self) -> None:
+    async def send_what_changed(self) -> None:
         news = self.floor.board.behind > 0 or bool(self._changed)
         await self.floor.keep_up()
         self._look_at_the_rules()
@@ -82,6 +100,9 @@ class PageSide:
         if news or not 0 <= self._clock.now() - self._sent_at < AT_LEAST_EVERY:
             await self._send()
 
+    async def tidy_the_board(self) -> None:
+        self.floor.tidy()
+
     async def _send(self) -> None:
         self._sent_at = self._clock.now()
         fragments = self._fragments.changed(await self.floor.now(wait=False))
@@ -89,9 +110,19 @@ class PageSide:
             self.stream.send("now", fragments)
 
     def _look_at_the_rules(self) -> None:
-        if self._rules_version != self._rules.version:
-            self._rules_version = self._rules.version
+        if self._rules_version != self._parts.rules.version:
+            self._rules_version = self._parts.rules.version
             self._changed.add("rules")
 
-    async def _close(self, _app: web.Application) -> None:
+    def _contents(self) -> Contents:
+        contents, parts, daemon = Contents(), self._parts, self._daemon
+        add_now(contents, self.floor)
+        add_alerts(contents, PageAlerts(parts, daemon))
+        add_silences(contents, PageSilences(parts, daemon))
+        add_people(contents, PagePeople(parts, daemon))
+        add_outbox(contents, PageOutbox(parts, daemon))
+        contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
+        return contents
+
+    async def _end_stream(self, _app: web.Application) -> None:
         self.stream.close()

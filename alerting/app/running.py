@@ -17,6 +17,7 @@ from alerting.app.daemon import RunningDaemon
 from alerting.app.doors import doors
 from alerting.app.listen import Listening, bounds_within_files, listen
 from alerting.app.looking import looking_for
+from alerting.app.page import PageSide
 from alerting.app.reload_words import tell_of_mistakes
 from alerting.app.restore import Outage, Past, restore
 from alerting.app.schedule import Schedule
@@ -54,6 +55,8 @@ AUDIT_SECONDS = 300
 KEY_SET_SECONDS = 60
 BACKUP_SECONDS = 60
 SPACE_SECONDS = 60
+PAGE_SECONDS = 0.5
+TIDY_SECONDS = 60
 FIGURES_SECONDS = 30
 #: At the stop, for connections that were taken and have not asked anything yet.
 DRAIN_SECONDS = 2.5
@@ -82,6 +85,7 @@ class Running:
         self._begins_anew = False
         """The first start, or one after a gap."""
         self._daemon = RunningDaemon(self.parts, start.clock.now())
+        self.page = PageSide(self.parts, self._daemon) if start.settings.page_listen else None
 
     async def start(self) -> None:
         """Webhooks are taken at once; rules are judged when the past has been restored."""
@@ -102,6 +106,8 @@ class Running:
         self._task(parts.digests.run())
         await parts.zoho_side.start(self._schedule, self._tell_what_zoho_confirmed)
         parts.actor.start()
+        if self.page:
+            self.page.begin()
         self._start_schedule()
         self._daemon.loop_lag.begin()
         await self._refresh_keys()  # not while the past is restored, which takes the loop's time
@@ -151,6 +157,8 @@ class Running:
         self._schedule.stop()
         for listener in self._admin:
             await listener.close()
+        if self.page:
+            await self.page.close()
         await parts.slack_side.close(within)
         await parts.watch.close()
         await parts.actor.close(within)
@@ -210,7 +218,14 @@ class Running:
             )
             self._admin.append(metrics)
             self.metrics_at = metrics.address
-        log.info("listening", public=self.listens_at, admin=self.admin_at)
+        if self.page and settings.page_listen:
+            await self.page.open(settings.page_listen)
+        log.info(
+            "listening",
+            public=self.listens_at,
+            admin=self.admin_at,
+            page=self.page.at if self.page else "",
+        )
         for means, why in parts.at_hand.missing.items():
             log.warning("means_without_settings", means=str(means), why=why)
         self._try_own_templates()
@@ -345,6 +360,9 @@ class Running:
         every(BACKUP_SECONDS, parts.backups.back_up_if_due, at_once=True)
         every(FIGURES_SECONDS, parts.figures.count, at_once=True)
         every(SPACE_SECONDS, parts.space.look_at_the_space, at_once=True)
+        if self.page:
+            every(PAGE_SECONDS, self.page.send_what_changed)
+            every(TIDY_SECONDS, self.page.tidy_the_board)
         self._schedule.start()
 
     async def _tick(self) -> None:

@@ -76,6 +76,8 @@ class Screen:
         say = self._console.print
         say(f"Rules: {escape(rules)}")
         say(f"The daemon takes webhooks at http://{running.listens_at}/webhooks/zoho-desk/…")
+        if running.page:
+            say(f"The supervisors' page is at [bold]http://{running.page.at}/[/]")
         say("A Zoho Desk of its own posts them and is asked; what rules do in it is a dry run.")
         say(f"Its clock runs {SPEED:.0f} times as fast, from Monday 10:00. People get to see:\n")
 

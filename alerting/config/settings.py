@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     )
     metrics_listen: Listen | None = Field(None, description="/metrics alone, on TCP")
     trusted_proxies: Networks = Field((), description="their X-Forwarded-For is believed")
+    page_listen: Listen | None = Field(None, description="the supervisors' page, on TCP")
     public_url: Url | None = Field(None, description="our address as others see it")
     page_url: PageUrls = Field((), description="the page's address as people see it; several")
     page_proxies: Networks = Field((), description="proxies that say who somebody is; several")

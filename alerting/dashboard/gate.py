@@ -19,3 +19,7 @@ class Gate(Protocol):
     def routes(self) -> list[web.RouteDef]:
         """Its own pages: to log in and out."""
         ...
+
+    def close(self) -> None:
+        """Nobody comes in any more."""
+        ...

@@ -40,6 +40,24 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Asks the gate again, for what takes long."""
+
+    _gate: Gate
+    _role: Role
+
+    async def lasts(self, request: web.Request) -> bool:
+        try:
+            visitor = await self._gate.visitor(request)
+        except Refused:
+            return False
+        return visitor is not None and visitor.may(self._role)
+
+
+WELCOME: Final = web.RequestKey("welcome", Welcome)
+
+
 @dataclass(slots=True)
 class Contents:
     """What is to be found here; each room of the page adds its own."""
@@ -127,6 +145,7 @@ class _Server:
             if changes and not await self._gate.is_theirs(request, visitor):
                 raise NotAllowed("This was not sent by our page: load it again and retry")
             request[VISITOR] = visitor
+            request[WELCOME] = Welcome(self._gate, role)
             return await handler(request)
 
         return guarded

@@ -12,9 +12,8 @@ import msgspec
 from aiohttp import web
 
 from alerting.clock import Clock
-from alerting.dashboard.gate import Gate
 from alerting.dashboard.refusals import TooMuch
-from alerting.dashboard.server import HEADERS_OF_STREAM, VISITOR
+from alerting.dashboard.server import HEADERS_OF_STREAM, VISITOR, WELCOME
 
 #: Browsers at once; a wall of screens and every supervisor are far fewer.
 MOST: Final = 500
@@ -30,9 +29,8 @@ RETRY: Final = b"retry: 2000\n\n"
 class Stream:
     """`send` never waits."""
 
-    def __init__(self, clock: Clock, gate: Gate) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._gate = gate
         self._browsers: set[asyncio.Queue[bytes | None]] = set()
 
     @property
@@ -77,7 +75,7 @@ class Stream:
         while True:
             if self._clock.monotonic() - asked_at > ASK_SECONDS:
                 asked_at = self._clock.monotonic()
-                if await self._gate.visitor(request) is None:
+                if not await request[WELCOME].lasts(request):
                     return  # logged out, or no longer welcome
             try:
                 async with asyncio.timeout(PULSE_SECONDS):

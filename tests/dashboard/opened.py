@@ -29,6 +29,9 @@ class OpenGate:
     def routes(self) -> list[web.RouteDef]:
         return []
 
+    def close(self) -> None:
+        pass
+
 
 class FakeFloor:
     def __init__(self, seen: NowSeen | None = None) -> None:
@@ -69,7 +72,7 @@ def opened(
     clock = clock or ManualClock(START)
     assets, contents = Assets(), contents or Contents()
     add_now(contents, floor or FakeFloor())
-    stream = Stream(clock, gate)
+    stream = Stream(clock)
     contents.routes.append(("GET", "/stream", Role.VIEWER, stream.serve))
     shell = Shell(assets, lambda: "Asia/Kolkata", clock.now)
     return page_app(contents, gate, shell, assets), stream

@@ -15,6 +15,7 @@ from alerting.app.systemd import Notifier
 from alerting.clock import SystemClock
 from alerting.config.settings import read_settings
 from alerting.control.client import AdminClient
+from alerting.dashboard.gate import Gate
 from alerting.model.people import Means
 from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.simulate.elements import Assignee, Element, Talk
@@ -71,6 +72,8 @@ class Floor(Peers):
     environ: dict[str, str]
     clock: WallClock = field(default_factory=lambda: WallClock(START))
     notifier: Notifier = field(default_factory=lambda: Notifier({}))
+    gate: Gate | None = None
+    """Who may come in to the page; None: whom the settings let in."""
     _running: Running | None = None
     _processes: list[Daemon] = field(default_factory=list)
 
@@ -89,6 +92,7 @@ class Floor(Peers):
         """`settings` are environment variables without their prefix, in lower case."""
         changed = {f"ALERTING_{name.upper()}": value for name, value in settings.items()}
         start = Start(read_settings(environ={**self.environ, **changed}), self.clock, self.notifier)
+        start.gate = self.gate
         self._running = Running(start)
         await self._running.start()
         return self._running

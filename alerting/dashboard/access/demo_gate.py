@@ -28,3 +28,6 @@ class DemoGate:
 
     def routes(self) -> list[web.RouteDef]:
         return []
+
+    def close(self) -> None:
+        pass
