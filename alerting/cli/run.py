@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 import uvloop
 
@@ -13,7 +14,9 @@ from alerting.app.running import serve
 from alerting.app.systemd import Notifier, handed_over
 from alerting.clock import SystemClock
 from alerting.config.service import service_environment
-from alerting.config.settings import Settings, read_settings
+from alerting.config.settings import Settings, read_settings, secrets_by_environment
+
+log = structlog.get_logger(__name__)
 
 
 def run(
@@ -32,6 +35,8 @@ def run(
         {"rules": rules, "database": database, "listen": listen, "admin_listen": admin_listen}
     )
     logs.set_up(settings.log_format)
+    for name in secrets_by_environment():
+        log.warning("secret_in_environment", setting=name, hint="make it a credential file")
     settings.checked()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop if settings.uvloop else None) as runner:
         in_order = runner.run(_serve(settings))

@@ -238,6 +238,24 @@ def read_settings(
     return settings
 
 
+def secret_fields() -> list[str]:
+    """Settings that are secrets, by the type that hides them."""
+    fields = Settings.model_fields.items()
+    return [name for name, field in fields if "SecretStr" in str(field.annotation)]
+
+
+def secrets_by_environment(environ: Mapping[str, str] | None = None) -> list[str]:
+    """Variables with secrets, where a service manager could bring them as credentials.
+
+    What is in a service's environment everybody on the machine may ask systemd for, and every
+    child process has it.
+    """
+    variables = os.environ if environ is None else environ  # noqa: TID251 its one home
+    if "INVOCATION_ID" not in variables:
+        return []
+    return [it for it in map(variable, secret_fields()) if variables.get(it, "").strip()]
+
+
 def _from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
     source = EnvSettingsSource(Settings)
     source.env_vars = {key.lower(): text for key, text in texts.items()}

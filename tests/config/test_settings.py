@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alerting.config.listening import TcpAddress, UnixAddress
 from alerting.config.means import means_at_hand
-from alerting.config.settings import Settings, read_settings, variable
+from alerting.config.settings import Settings, read_settings, secrets_by_environment, variable
 from alerting.errors import ConfigError
 from alerting.model.data_center import DATA_CENTERS, DataCenter
 from alerting.model.people import Means, Place
@@ -326,3 +326,10 @@ def test_a_webhook_is_enough_for_slack(tmp_path: Path) -> None:
     assert found.settings.slack is not None
     assert set(found.settings.slack.webhooks) == {"old_room"}
     assert Means.SLACK not in found.missing
+
+
+def test_a_service_is_told_which_secrets_it_has_from_its_environment() -> None:
+    environ = {"ALERTING_SMTP_URL": "x", "ALERTING_MAIL_FROM": "y", "ALERTING_SLACK_BOT_TOKEN": " "}
+
+    assert secrets_by_environment({**environ, "INVOCATION_ID": "1"}) == ["ALERTING_SMTP_URL"]
+    assert secrets_by_environment(environ) == []
