@@ -10,6 +10,7 @@ from alerting.app.floor_now import FloorNow
 from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
 from alerting.app.page_gate import open_gate
 from alerting.app.page_people import PagePeople
+from alerting.app.page_users import PageUsers
 from alerting.config.listening import TcpAddress
 from alerting.control.listener import Listener, listen_tcp
 from alerting.dashboard.alerts import add_alerts
@@ -23,6 +24,7 @@ from alerting.dashboard.server import Contents, page_app
 from alerting.dashboard.shell import Shell
 from alerting.dashboard.silences import add_silences
 from alerting.dashboard.stream import Stream
+from alerting.dashboard.users import add_users
 from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.model.unit import Unit
 from alerting.model.visitor import Role
@@ -49,6 +51,7 @@ class PageSide:
         self._fragments = NowFragments(self._shell)
         self._changed: set[str] = set()
         self._sent_at: EpochMs = 0
+        self._users = PageUsers(parts.store.access, clock)
         self._gate: Gate | None = None
         self._listener: Listener | None = None
 
@@ -69,6 +72,7 @@ class PageSide:
             await self._listener.close()
         if self._gate:
             self._gate.close()
+        self._users.close()
 
     def begin(self) -> None:
         """When the past has been restored."""
@@ -121,6 +125,7 @@ class PageSide:
         add_silences(contents, PageSilences(parts, daemon))
         add_people(contents, PagePeople(parts, daemon))
         add_outbox(contents, PageOutbox(parts, daemon))
+        add_users(contents, self._users)
         contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
         return contents
 

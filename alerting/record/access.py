@@ -49,6 +49,15 @@ class Access:
         ).fetchone()
         return Login(user_of(row[:-2]), *row[-2:]) if row else None
 
+    def logins(self, now: EpochMs) -> dict[int, tuple[int, EpochMs]]:
+        """Of users: in how many browsers, and when one of these was last used."""
+        rows = self._reader.execute(
+            "SELECT user, count(*), max(used_at) FROM logins"
+            " WHERE used_at > ? AND made_at > ? GROUP BY user",
+            (now - IDLE, now - LONGEST),
+        )
+        return {user: (count, used_at) for user, count, used_at in rows}
+
     async def log_in(self, digest: bytes, user: User, now: EpochMs, instead_of: bytes) -> bool:
         """False: their password has been changed, or they removed, since `user` was read.
 

@@ -14,7 +14,9 @@ COLUMNS: Final = "users.id, users.name, users.role, users.password, users.made_a
 
 
 #: What stands in the audit of changes that are about a user.
-OF_USERS: Final = frozenset({"user added", "user removed", "new role", "new password"})
+OF_USERS: Final = frozenset(
+    {"user added", "user removed", "new role", "new password", "logins ended"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
+from alerting.app.page_users import PageUsers
 from alerting.dashboard.access.by_proxy import ProxyHeaders
 from alerting.dashboard.access.local_gate import Door, LocalGate
 from alerting.dashboard.access.passwords import Cost, Passwords
@@ -21,6 +22,7 @@ from alerting.dashboard.endpoint import Endpoint, Nothing
 from alerting.dashboard.gate import Gate
 from alerting.dashboard.server import Contents, page_app
 from alerting.dashboard.shell import Shell
+from alerting.dashboard.users import add_users
 from alerting.model.user import ApiToken
 from alerting.model.visitor import Role, Visitor
 from alerting.record.api_tokens import add_token
@@ -141,7 +143,9 @@ async def house(
         await store.access.change(lambda it, n=name, r=role: add_user(it, n, r, hashed, BY))  # type: ignore[misc]
     door = Door(b"k" * 32, sites or Sites(), headers or ProxyHeaders())
     gate = LocalGate(store.access, store.audit, door, shell(clock), clock, passwords)
-    server = TestServer(page_app(contents(), gate, shell(clock), ASSETS))
+    behind, users = contents(), PageUsers(store.access, clock, CHEAP)
+    add_users(behind, users)
+    server = TestServer(page_app(behind, gate, shell(clock), ASSETS))
     await server.start_server()
     made = House(store, gate, clock, server, [])
     try:
@@ -151,6 +155,7 @@ async def house(
             await client.close()
         await server.close()
         passwords.close()
+        users.close()
         await store.close()
 
 
