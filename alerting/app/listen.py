@@ -18,8 +18,8 @@ from alerting.receive.server import Bounds
 BACKLOG: Final = 1024
 #: The loop needs so many turns until what it accepted belongs to the server.
 ACCEPT_TURNS: Final = 3
-#: Of the files that the process may have open, so many are not for those who connect.
-OWN_FILES: Final = 256
+#: Of the files that the process may have open, so many are not for those who connect here.
+OWN_FILES: Final = 1_536
 
 
 class Listening:

@@ -1,5 +1,6 @@
 """Where the admin pages are to be found, and who may come in."""
 
+import asyncio
 import ipaddress
 import socket
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from alerting.control.crowd import Crowd
 from alerting.errors import ListenError
 
 #: Its owner and its group: whoever may command is put into the group.
@@ -16,6 +18,10 @@ SOCKET_MODE = 0o660
 CLOSE_WITHIN = 5.0
 """Seconds for answers that are on their way when the daemon stops."""
 BACKLOG = 128
+#: Connected to one listener.
+MOST = 1_024
+IDLE_SECONDS = 75.0
+"""Without a whole request on an open connection."""
 
 log = structlog.get_logger(__name__)
 
@@ -27,9 +33,11 @@ class Listener:
     address: str
     """As others write it, with the port that the system chose."""
     _runner: web.AppRunner
+    _server: asyncio.Server
     _socket: Path | None = None
 
     async def close(self) -> None:
+        self._server.close()
         if self._socket is not None:
             self._socket.unlink(missing_ok=True)
         await self._runner.cleanup()
@@ -38,12 +46,12 @@ class Listener:
 async def listen_unix(app: web.Application, path: Path, mode: int = SOCKET_MODE) -> Listener:
     """ListenError where the path cannot be used; a socket left by a dead process is replaced."""
     door = _door(path, mode)
-    runner = await _start(app, door)
-    return Listener(f"unix:{path}", runner, path)
+    runner, server = await _start(app, door, MOST)
+    return Listener(f"unix:{path}", runner, server, path)
 
 
-async def listen_tcp(app: web.Application, host: str, port: int) -> Listener:
-    """Port 0 lets the system choose."""
+async def listen_tcp(app: web.Application, host: str, port: int, most: int = MOST) -> Listener:
+    """Port 0 lets the system choose. `most`: connections at once."""
     try:
         door = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -53,9 +61,9 @@ async def listen_tcp(app: web.Application, host: str, port: int) -> Listener:
             f"Cannot listen on {host}:{port}: {error.strerror or error}. "
             "Choose another address, or stop the program that has this one"
         ) from None
-    runner = await _start(app, door)
+    runner, server = await _start(app, door, most)
     chosen = door.getsockname()[1]
-    return Listener(f"[{host}]:{chosen}" if ":" in host else f"{host}:{chosen}", runner)
+    return Listener(f"[{host}]:{chosen}" if ":" in host else f"{host}:{chosen}", runner, server)
 
 
 def warn_if_open(host: str) -> None:
@@ -68,11 +76,21 @@ def warn_if_open(host: str) -> None:
         log.warning("admin_listener_open_to_network", host=host, hint="whoever connects commands")
 
 
-async def _start(app: web.Application, door: socket.socket) -> web.AppRunner:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_WITHIN)
+async def _start(
+    app: web.Application, door: socket.socket, most: int
+) -> tuple[web.AppRunner, asyncio.Server]:
+    crowd = Crowd(most)
+    crowd.watch(app)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=CLOSE_WITHIN, keepalive_timeout=IDLE_SECONDS
+    )
     await runner.setup()
-    await web.SockSite(runner, door, backlog=BACKLOG).start()
-    return runner
+    assert runner.server
+    make = crowd.connections(runner.server)
+    loop = asyncio.get_running_loop()
+    if door.family == socket.AF_UNIX:
+        return runner, await loop.create_unix_server(make, sock=door, backlog=BACKLOG)
+    return runner, await loop.create_server(make, sock=door, backlog=BACKLOG)
 
 
 def _door(path: Path, mode: int) -> socket.socket:
