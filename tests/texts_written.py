@@ -160,7 +160,12 @@ _NOT_NEWS = frozenset(
     {"a day old", "no longer wanted", "told in {}", "unexpected {} at {}", "an unknown line"}
     | {"limit of {} SMS a day", "ok, {}", "{} as {}", "Chat alerts"}
     | {"rules version {}", "The rules file is unchanged.", "new rules", "{} asks otherwise now{}."}
-    | {"{}, restored to version {}", "version {}", "STATUS=catching up with the journal"}
+    | {
+        "{}, restored to version {}",
+        "version {}",
+        "version {}: {}",
+        "STATUS=catching up with the journal",
+    }
     | {"the rules file", "the rules were last evaluated {} ago"}
     | {"webhook {} of organisation {}", "alerting zoho connect"}
     | {"Zoho-oauthtoken {}"}

@@ -8,6 +8,7 @@ from alerting.acting.actor import Actor
 from alerting.app.acting import actor_of
 from alerting.app.at_start import AtStart, rules_at_start
 from alerting.app.auditor import Auditor
+from alerting.app.backtesting import Backtesting
 from alerting.app.backups import Backups
 from alerting.app.desk import Desk
 from alerting.app.digests import Digests
@@ -106,6 +107,7 @@ class Parts:
     intake: DurableIntake
     first_sights: FirstSights
     rules: Rules
+    backtesting: Backtesting
     last_week: LastWeek
     counters: Counters
     auditor: Auditor
@@ -183,7 +185,8 @@ def build(start: Start) -> Parts:
     intake = DurableIntake(store.journal, first_sights, engine)
     rules = Rules(source, engine, store, desk, clock)
     rules.version, rules.permission = at_start.version, settings.zoho_actions
-    last_week = LastWeek(settings.database, desk, clock)
+    backtesting = Backtesting(settings.database, clock)
+    last_week = LastWeek(backtesting, desk, clock)
     rules.on_reloaded = last_week.compare
     auditor = Auditor(settings.database, lambda: shard.book, desk, clock)
     zoho_side = ZohoSide(settings, engine, store, desk, counters, clock)
@@ -216,6 +219,7 @@ def build(start: Start) -> Parts:
         intake,
         first_sights,
         rules,
+        backtesting,
         last_week,
         counters,
         auditor,

@@ -1,27 +1,17 @@
-"""What new rules would have told last week: worked out by a process beside the daemon, in peace."""
+"""What new rules would have told last week, for whoever keeps them."""
 
 import asyncio
-import os
-import resource
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
-import msgspec
 import structlog
 
+from alerting.app.backtesting import NO_REPORT, Backtesting
 from alerting.app.desk import Desk
 from alerting.clock import Clock
 from alerting.model.message import FileNews
-from alerting.model.times import DAY, EpochMs, as_datetime
 from alerting.proof.difference import RuleDifference
 from alerting.proof.report import Report
 
-SECONDS = 300
-#: It yields to everybody, and ends rather than take the daemon's memory.
-PRIORITY = 19
-MEMORY = 768 << 20
 #: Of rules that differ, and of doubts, so many are named.
 NAMED = 5
 DOUBTS = 3
@@ -32,8 +22,8 @@ log = structlog.get_logger(__name__)
 class LastWeek:
     """One comparison at a time. Whatever becomes of it, the rules are in force already."""
 
-    def __init__(self, database: Path, desk: Desk, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, backtesting: Backtesting, desk: Desk, clock: Clock) -> None:
+        self._backtesting = backtesting
         self._desk = desk
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
@@ -59,35 +49,14 @@ class LastWeek:
         if running:
             await asyncio.wait([running])
         try:
-            async with asyncio.timeout(SECONDS):
-                lines = in_words(await self._report(before, now))
-        except (OSError, TimeoutError, msgspec.DecodeError) as error:
+            lines = in_words(await self._backtesting.versions(now, before))
+        except NO_REPORT as error:
             log.warning("last_week_not_known", why=str(error) or type(error).__name__)
             lines = ["This could not be worked out. Try: alerting backtest --last 7d"]
         log.info("last_week", version=now, against=before, what=" ".join(lines))
         title = f"What version {now} would have changed last week"
         at = self._clock.now()
         self._desk.tell_owner(FileNews("last-week", title, tuple(lines), at, now))
-
-    async def _report(self, before: int, now: int) -> Report:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "alerting", "backtest", str(now), "--against", str(before)),
-            *("--from", _iso(self._clock.now() - 7 * DAY), "--format", "json"),
-            *("--database", str(self._database)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            with suppress(OSError):  # it may have ended, or the system may not allow it
-                resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
-                os.setpriority(os.PRIO_PROCESS, process.pid, PRIORITY)
-            out, _ = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        return msgspec.json.decode(out, type=Report)
 
 
 def in_words(report: Report) -> list[str]:
@@ -126,7 +95,3 @@ def _of_rule(it: RuleDifference) -> str:
 
 def _many(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _iso(at: EpochMs) -> str:
-    return as_datetime(at).isoformat()

@@ -10,6 +10,7 @@ from alerting.app.floor_now import FloorNow
 from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
 from alerting.app.page_gate import open_gate
 from alerting.app.page_people import PagePeople
+from alerting.app.page_rules import PageRules
 from alerting.app.page_users import PageUsers
 from alerting.config.listening import TcpAddress
 from alerting.control.listener import Listener, listen_tcp
@@ -20,6 +21,7 @@ from alerting.dashboard.now import add_now
 from alerting.dashboard.now_fragments import NowFragments
 from alerting.dashboard.outbox import add_outbox
 from alerting.dashboard.people import add_people
+from alerting.dashboard.rules import add_rules
 from alerting.dashboard.server import Contents, page_app
 from alerting.dashboard.shell import Shell
 from alerting.dashboard.silences import add_silences
@@ -52,6 +54,7 @@ class PageSide:
         self._changed: set[str] = set()
         self._sent_at: EpochMs = 0
         self._users = PageUsers(parts.store.access, clock)
+        self._rules = PageRules(parts)
         self._gate: Gate | None = None
         self._listener: Listener | None = None
 
@@ -70,6 +73,7 @@ class PageSide:
     async def close(self) -> None:
         if self._listener:
             await self._listener.close()
+        await self._rules.stop()
         if self._gate:
             self._gate.close()
         self._users.close()
@@ -125,6 +129,7 @@ class PageSide:
         add_silences(contents, PageSilences(parts, daemon))
         add_people(contents, PagePeople(parts, daemon))
         add_outbox(contents, PageOutbox(parts, daemon))
+        add_rules(contents, self._rules)
         add_users(contents, self._users)
         contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
         return contents

@@ -137,12 +137,11 @@ class Rules:
                     await self.reload("the changed file")
             except OSError as error:  # there is no such folder, for now
                 log.warning("rules_file_unwatched", why=error.strerror or str(error))
-            except StorageError as error:  # the file is good, the disk is not: tried again
-                self._source.forget()
+            except StorageError as error:
                 log.warning("rules_not_put_in_force", why=str(error))
             await self._clock.sleep(UNWATCHED_SECONDS)
 
-    async def reload(self, by: str) -> tuple[bool, list[str]]:
+    async def reload(self, by: str, reason: str = "") -> tuple[bool, list[str]]:
         """Whether the file is in force now, and what was done or what is wrong."""
         async with self._one_at_a_time:
             try:
@@ -155,18 +154,26 @@ class Rules:
             if version := self._store.rulebooks.same_before(checked.book.text):
                 by = f"{by}, restored to version {version}"
             before = self.version
-            lines = await self._put_in_force(checked, by)
+            try:
+                lines = await self._put_in_force(checked, by, reason)
+            except StorageError:  # the file is good, the disk is not: it is tried again
+                self._source.forget()
+                raise
             self.reloads_ok += 1
             log.info("rules_reloaded", by=by, version=self.version, what=" ".join(lines))
-            self._desk.tell_owner(in_force(self.version, by, lines, self._clock.now()))
+            self._desk.tell_owner(
+                in_force(self.version, _because(by, reason), lines, self._clock.now())
+            )
             self.on_reloaded(before, self.version)
             return True, lines
 
-    async def _put_in_force(self, checked: Checked, by: str) -> list[str]:
+    async def _put_in_force(self, checked: Checked, by: str, reason: str) -> list[str]:
         now = self._clock.now()
         book, before = checked.book, self._engine.shard.book
-        version = await self._store.rulebooks.keep(book.text, now, by, book.files)
-        await self._store.audit.append(now, "new rules", by, "", f"version {version}")
+        brought = _because(by, reason)
+        version = await self._store.rulebooks.keep(book.text, now, brought, book.files)
+        detail = f"version {version}: {reason}" if reason else f"version {version}"
+        await self._store.audit.append(now, "new rules", by, "", detail)
         await self._store.journal.append([Reloaded(0, 0, now, version=version)], now)
         self.version = version  # from here on snapshots are of these rules
         unit = Unit(self._engine.shard.mark)
@@ -217,6 +224,10 @@ class Rules:
             if after == before:
                 return
             before = after
+
+
+def _because(by: str, reason: str) -> str:
+    return f"{by} ({reason})" if reason else by
 
 
 def _stamp(path: Path) -> Stamp | None:

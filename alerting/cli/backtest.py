@@ -1,11 +1,11 @@
 """`alerting backtest`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import typer
@@ -31,6 +31,8 @@ from alerting.record.names import names_in
 from alerting.record.recorded import extent
 from alerting.record.rulebooks import files_of, of_version
 
+_INPUT: Final = Path("-")
+
 
 class Format(StrEnum):
     TEXT = "text"
@@ -40,7 +42,10 @@ class Format(StrEnum):
 def backtest(  # noqa: PLR0913 options of a command
     rules: Annotated[
         Path | None,
-        typer.Argument(metavar="RULES", help="A file, or a version's number; else ALERTING_RULES."),
+        typer.Argument(
+            metavar="RULES",
+            help="A file, a version's number, or - for the input; else ALERTING_RULES.",
+        ),
     ] = None,
     *,
     last: Annotated[
@@ -72,6 +77,10 @@ def backtest(  # noqa: PLR0913 options of a command
         Path | None, typer.Option(metavar="FILE", help="Write a page with plots.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="json is for programs.")] = Format.TEXT,
+    beside: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What - stands for: its lists of contacts are there."),
+    ] = None,
 ) -> None:
     """Say what a rules file would have told whom, had it been in force.
 
@@ -79,10 +88,11 @@ def backtest(  # noqa: PLR0913 options of a command
     """
     settings = read_settings({"rules": rules, "database": database})
     paths = [settings.rules, against] if against else [settings.rules]
-    books = [_book(it, settings, trial_tells=trial_tells) for it in paths]
+    books = [_book(it, settings, beside, trial_tells=trial_tells) for it in paths]
     period = _period(books[0], last, beginning, end)
     with _recording(settings, events, period) as recording:
-        outcome = _run(Backtest(books, period, _horizons(settings)), recording)
+        backtest = Backtest(books, period, _horizons(settings))
+        outcome = _run(backtest, recording, for_a_program=form is Format.JSON)
     if events is None:
         _name(outcome, settings)
     found = report(outcome, str(paths[0]), str(against or ""))
@@ -94,15 +104,24 @@ def backtest(  # noqa: PLR0913 options of a command
         show_report(found)
 
 
-def _book(path: Path, settings: Settings, *, trial_tells: bool) -> RuleBook:
+def _book(path: Path, settings: Settings, beside: Path | None, *, trial_tells: bool) -> RuleBook:
     try:
-        if str(path).isdecimal() and not path.exists():
+        if path == _INPUT:
+            book = read(_input(), str(beside or path))
+        elif str(path).isdecimal() and not path.exists():
             book = _version(int(str(path)), settings.database)
         else:
             book = read(open_text(path), str(path))
     except ConfigError as error:
         fail_with(error, Code.USAGE)
     return as_if_live(book) if trial_tells else book
+
+
+def _input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError:
+        raise ConfigError("the input is not UTF-8 text") from None
 
 
 def _version(number: int, database: Path) -> RuleBook:
@@ -143,13 +162,23 @@ def _recording(settings: Settings, events: Path | None, period: Period) -> Itera
         yield FromDatabase(connection, found, period.since, period.until)
 
 
-def _run(backtest: Backtest, recording: Recording) -> Outcome:
-    """With a progress bar where somebody looks."""
+def _run(backtest: Backtest, recording: Recording, *, for_a_program: bool) -> Outcome:
+    """With a progress bar where somebody looks; a program is told percents, one a line."""
+    if for_a_program:
+        return backtest.run(recording, SystemClock(), _percents(recording.size))
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
     with bar:
         task = bar.add_task("playing events", total=recording.size, visible=sys.stderr.isatty())
         return backtest.run(recording, SystemClock(), lambda done: bar.update(task, completed=done))
+
+
+def _percents(size: int) -> Callable[[int], None]:
+    def said(done: int) -> None:
+        sys.stderr.write(f"{100 * done // max(size, 1)}%\n")
+        sys.stderr.flush()
+
+    return said
 
 
 def _name(outcome: Outcome, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """`alerting check`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +14,12 @@ from alerting.cli.reading import SERVICE_RULES, at_hand
 from alerting.clock import SystemClock
 from alerting.config.catalogue import Language, catalogue
 from alerting.config.check import report, report_data
-from alerting.config.lint.doubts import Around
-from alerting.config.means import means_at_hand
+from alerting.config.lint.around import around
 from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.config.tables.contacts import nobody
-from alerting.config.zoho import zoho_at_hand
 from alerting.errors import ConfigError
-from alerting.model.people import Means
+from alerting.model.people import Place
 from alerting.notify.render import Renderer
 
 #: Found by itself, so that a file with mistakes tells of them in its own language.
@@ -62,13 +60,8 @@ def check(
     except ConfigError as error:
         fail(catalogue(language or Tongue.ENGLISH).retell(str(error)), Code.USAGE)
     tongue = catalogue(language or _written_in(text))
-    around = Around(
-        now=SystemClock().now(),
-        unset=_unset(settings, text, path),
-        asks_zoho=zoho_at_hand(settings).settings is not None,
-        acts=settings.zoho_actions,
-    )
-    arguments = (text, path, settings.has_secret(), around, tongue)
+    known = around(settings, _places(text, path), SystemClock().now())
+    arguments = (text, path, settings.has_secret(), known, tongue)
     if form is Format.JSON:
         data, code = report_data(*arguments)
         typer.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
@@ -95,9 +88,8 @@ def _failing_templates(settings: Settings, tongue: Language) -> bool:
     return bool(failures)
 
 
-def _unset(settings: Settings, text: str, path: str) -> Mapping[Means, str]:
+def _places(text: str, path: str) -> Iterable[Place]:
     try:
-        places = [*read(text, path, lists=nobody).directory.places.values()]
+        return read(text, path, lists=nobody).directory.places.values()
     except ConfigError:  # the report will say so
-        places = []
-    return means_at_hand(settings, places).missing
+        return ()

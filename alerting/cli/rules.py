@@ -6,10 +6,10 @@ from typing import Annotated, TypeAlias
 import apsw
 import typer
 
-from alerting.cli.compared import Side, compared, contacts
 from alerting.cli.failure import Code, fail, fail_with
 from alerting.cli.local import Local, local
 from alerting.cli.options import Database, Limit, Rules
+from alerting.cli.printable import clean
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
 from alerting.config.replacing import replace, set_aside
@@ -17,6 +17,7 @@ from alerting.config.rules_file import open_text, read
 from alerting.config.settings import Settings, read_settings
 from alerting.config.tables.contacts import beside, nobody
 from alerting.errors import RulesError
+from alerting.proof.compared import Side, compared, contacts
 from alerting.record.rulebooks import (
     RulesText,
     latest,
@@ -76,7 +77,7 @@ def diff(
     if other is None:
         other = _file(read_settings({"rules": rules}).rules)
     for line in compared(first, other):
-        typer.secho(line, fg=_COLOURS.get(line[:1]))
+        typer.secho(clean(line), fg=_COLOURS.get(line[:1]))
 
 
 @rules.command()

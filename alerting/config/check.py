@@ -53,6 +53,17 @@ def look(
     except RulesError as error:
         mistakes = _retold(error.mistakes, language)
         return Checkup(path, lines, mistakes, (), (), (), (), (), language)
+    return say_of(checked, path, lines, around, language)
+
+
+def say_of(
+    checked: Checked,
+    path: str,
+    lines: list[str],
+    around: Around = UNKNOWN,
+    language: Language = ENGLISH,
+) -> Checkup:
+    """Of a file without a mistake."""
     warnings = _retold(checked.doubts(around), language)
     sentences = _sentences(checked, language)
     reports = tuple(digests(checked.book, language.say))

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     secrets_dir: Path | None = Field(None, description="directory of credential files")
     rules: Path = Field(Path("rules.yaml"), description="the rules file")
     database: Path = Field(Path("alerting.db"), description="the SQLite file")
+    rules_edit: bool = Field(default=True, description="the page may change the rules file")
     templates_dir: Path | None = Field(None, description="templates that go before the shipped")
 
     listen: Listen = Field(TcpAddress("127.0.0.1", 8080), description="webhooks come in here")

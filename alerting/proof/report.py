@@ -92,11 +92,15 @@ class Report(msgspec.Struct, frozen=True):
     cannot_be_judged: list[str]
     compared_with: str = ""
     difference: list[RuleDifference] = []
+    alerts_before: int = 0
+    messages_before: int = 0
+    people_before: list[PersonLine] = []
 
 
 def report(outcome: Outcome, name: str, compared_with: str = "") -> Report:
     """`name` and `compared_with` are the files, as people know them."""
     file, sights = outcome.files[0], outcome.sights
+    before = outcome.files[1] if len(outcome.files) > 1 else None
     zone = file.tally.zone
     since = max(outcome.period.since, sights.first)
     until = max(since, min(outcome.period.until, outcome.ran_until))
@@ -121,7 +125,10 @@ def report(outcome: Outcome, name: str, compared_with: str = "") -> Report:
         noisiest=_noisiest(file),
         cannot_be_judged=Doubts(outcome, file).lines(),
         compared_with=compared_with,
-        difference=difference(outcome.files[1], file) if len(outcome.files) > 1 else [],
+        difference=difference(before, file) if before else [],
+        alerts_before=len(before.tally.keys) if before else 0,
+        messages_before=before.tally.messages.total() if before else 0,
+        people_before=_people(before) if before else [],
     )
 
 

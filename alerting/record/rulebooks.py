@@ -115,6 +115,12 @@ def latest(reader: apsw.Connection, limit: int) -> list[RulesText]:
     return [RulesText(*row) for row in rows]
 
 
+def brought(reader: apsw.Connection, limit: int) -> list[tuple[int, EpochMs, str]]:
+    """(version, at, by), the newest first, without their texts."""
+    query = "SELECT version, at, by FROM rulebooks ORDER BY version DESC LIMIT ?"
+    return list(reader.execute(query, (limit,)))
+
+
 def lists_of(reader: apsw.Connection, version: int) -> list[Listed]:
     """By name; also those of which nobody knows any more who was on them."""
     rows = reader.execute(

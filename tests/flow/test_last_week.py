@@ -88,7 +88,7 @@ async def test_of_two_reloads_in_a_row_the_last_is_compared_with_what_was_before
 async def test_what_cannot_be_worked_out_is_said_and_hinders_nobody(floor: Floor) -> None:
     floor.write_rules(ON_HOLD, OWNED)
     running = await floor.open()
-    running.parts.last_week._database = floor.folder / "gone.db"
+    running.parts.backtesting._database = floor.folder / "gone.db"
 
     await save(floor, ON_HOLD.replace("10m", "20m"), 2)
     await until(lambda: heard(floor))

@@ -1,6 +1,6 @@
 """The table `contacts`, and the files that it names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +17,21 @@ ReadList: TypeAlias = Callable[[str], frozenset[int]]
 def beside(rules: Path) -> ReadList:
     """Files on disk; names that say no folder are beside the rules file."""
     return lambda name: read_contacts(rules.parent / name, name)
+
+
+def only_beside(rules: Path, known: Collection[str]) -> ReadList:
+    """For text that came over the network: no name leads to another place of this machine, but
+    those the file in force has already.
+    """
+    read = beside(rules)
+
+    def guarded(name: str) -> frozenset[int]:
+        if name not in known and name != Path(name).name:
+            hint = "leave its folder out, or let somebody write it who can change the file itself"
+            raise BadList(f"{name[:60]}: on this page lists lie beside the rules file", hint=hint)
+        return read(name)
+
+    return guarded
 
 
 def as_kept(files: Iterable[ContactFile]) -> ReadList:
