@@ -28,5 +28,13 @@ def set_up(style: Literal["text", "json"] = "text", level: int = logging.INFO) -
     # twilio logs the account and every request at INFO; aiohttp's access log would show tokens
     for name in ("twilio", "aiohttp.access", "slack_sdk"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("aiohttp.server").addFilter(not_http)
     # that a job still goes on when it is due again is no news, while Zoho is slow
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
+
+def not_http(record: logging.LogRecord) -> bool:
+    """False for what aiohttp says of requests that are none: it quotes them with whatever token
+    or cookie is in them, and strangers may send as many as they like."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not type(error).__module__.startswith("aiohttp.http")

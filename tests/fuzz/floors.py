@@ -24,6 +24,17 @@ BRUNO: Final = Person("bruno", sms="+5511987654321", slack="U0BRUNO01", language
 UNTOLD: Final = 14
 
 
+class Ticking(ManualClock):
+    """Always the same instant, while whoever is told to wait need not: `seconds` have passed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
 def floor(clock: ManualClock) -> FakeFloor:
     made = FakeFloor(clock)
     made.know(ASHA, BRUNO)

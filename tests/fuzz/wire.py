@@ -1,8 +1,8 @@
-"""The public listener without sockets: bytes in, bytes out, through aiohttp's own parser."""
+"""Our listeners without sockets: bytes in, bytes out, through aiohttp's own parser."""
 
 import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from alerting.clock import Clock
@@ -20,16 +20,11 @@ TOKEN: Final = "first-token"
 _TURNS: Final = 40
 
 
-class Wire:
-    """Each request comes on a connection of its own. `counters` says what became of it."""
+class Line:
+    """Each request comes on a connection of its own, to what `listens` makes of connections."""
 
-    def __init__(self, doors: Mapping[str, Door], clock: Clock) -> None:
-        self.intake, self.counters = FakeIntake(), Counters()
-        receiver = Receiver(
-            self.intake, Tokens([TOKEN]), Keep(), clock, self.counters, Bounds(read_seconds=5)
-        )
-        receiver.doors = Doors(doors)
-        self._server = wait_for(self._made(receiver))
+    def __init__(self, listens: Callable[[], Any]) -> None:
+        self._listens = listens
 
     def ask(self, request: bytes) -> bytes:
         """All that comes back before we hang up."""
@@ -43,11 +38,8 @@ class Wire:
         start, _, said = answer.partition(b"\r\n\r\n")
         return int(start[9:12] or 0), said
 
-    async def _made(self, receiver: Receiver) -> Any:
-        return server(receiver, self.counters, Bounds())
-
     async def _ask(self, request: bytes) -> bytes:
-        connection, transport = self._server(), _Pipe()
+        connection, transport = self._listens(), _Pipe()
         connection.connection_made(transport)
         connection.data_received(request)
         for _ in range(_TURNS):
@@ -57,6 +49,21 @@ class Wire:
         connection.connection_lost(None)
         await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
         return bytes(transport.written)
+
+
+class Wire(Line):
+    """The public listener. `counters` says what became of each request."""
+
+    def __init__(self, doors: Mapping[str, Door], clock: Clock) -> None:
+        self.intake, self.counters = FakeIntake(), Counters()
+        receiver = Receiver(
+            self.intake, Tokens([TOKEN]), Keep(), clock, self.counters, Bounds(read_seconds=5)
+        )
+        receiver.doors = Doors(doors)
+        super().__init__(wait_for(self._made(receiver)))
+
+    async def _made(self, receiver: Receiver) -> Any:
+        return server(receiver, self.counters, Bounds())
 
 
 class _Pipe(asyncio.Transport):

@@ -10,6 +10,7 @@ from aiohttp import web
 from alerting.clock import Clock
 from alerting.dashboard.access import cookies
 from alerting.dashboard.access.by_proxy import ProxyHeaders
+from alerting.dashboard.access.forms import URLENCODED, fields
 from alerting.dashboard.access.login import LoginPages
 from alerting.dashboard.access.passwords import Passwords
 from alerting.dashboard.access.ports import Audit, Kept
@@ -23,7 +24,6 @@ from alerting.model.times import MINUTE, EpochMs
 from alerting.model.user import Login, User
 from alerting.model.visitor import Visitor
 
-_URLENCODED: Final = "application/x-www-form-urlencoded"
 #: That a login or a token was used is written down at most so often.
 NOTED_EVERY: Final = 5 * MINUTE
 
@@ -87,8 +87,8 @@ class LocalGate:
             log.warning("page_asked_from_elsewhere", host=request.host[:100])
             return False
         sent = request.headers.get("X-CSRF-Token", "")
-        if not sent and request.content_type == _URLENCODED:
-            sent = str((await request.post()).get("csrf", ""))
+        if not sent and request.content_type == URLENCODED:
+            sent = str((await fields(request)).get("csrf", ""))
         return bool(visitor.csrf) and same(sent, visitor.csrf)
 
     def require_our_name(self, request: web.Request) -> None:

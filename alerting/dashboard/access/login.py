@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from alerting.dashboard.access import cookies
+from alerting.dashboard.access.forms import URLENCODED, fields
 from alerting.dashboard.access.ports import Kept
 from alerting.dashboard.access.proofs import fresh, same, sealed
 from alerting.dashboard.access.sites import Sites
@@ -17,7 +18,6 @@ from alerting.dashboard.shell import Shell
 from alerting.model.visitor import Visitor
 
 LARGEST: Final = 8 * 1024
-_URLENCODED: Final = "application/x-www-form-urlencoded"
 WRONG: Final = "Name or password is wrong"
 ANEW: Final = "This form was not sent by our page, or is too old. Please try once more"
 
@@ -141,11 +141,11 @@ class _TooLarge(Refused):
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    if request.body_exists and request.content_type != _URLENCODED:
+    if request.body_exists and request.content_type != URLENCODED:
         raise web.HTTPUnsupportedMediaType(reason="Send it as a form does")
     if request.body_exists and (request.content_length or LARGEST + 1) > LARGEST:
         raise _TooLarge("What was sent is too large")
-    return {name: str(value) for name, value in (await request.post()).items()}
+    return {name: str(value) for name, value in (await fields(request)).items()}
 
 
 def _see_other(to: str) -> web.Response:

@@ -27,7 +27,7 @@ def digest(secret: str) -> bytes:
 def sealed(key: str | bytes, what: str) -> str:
     """Known only to whoever has the key."""
     secret = key.encode(errors="surrogateescape") if isinstance(key, str) else key
-    return hmac.new(secret, what.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, what.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
 
 def same(one: str, other: str) -> bool:

@@ -51,7 +51,9 @@ class Sites:
             return False
         host = _netloc(origin)
         ours = {_host(request).lower().removesuffix(_USUAL[scheme])}
-        return host in ours | {_netloc(url) for url in self.urls if url.startswith(f"{scheme}:")}
+        return bool(host) and host in ours | {
+            _netloc(url) for url in self.urls if url.startswith(f"{scheme}:")
+        }
 
 
 def _host(request: web.Request) -> str:
@@ -66,6 +68,9 @@ def _name(host: str) -> str:
 
 
 def _netloc(url: str) -> str:
-    """Host and port, without the usual one."""
-    parts = urlsplit(url)
+    """Host and port, without the usual one; empty where it is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an Origin may be anything
+        return ""
     return parts.netloc.lower().removesuffix(_USUAL.get(parts.scheme, " "))

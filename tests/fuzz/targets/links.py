@@ -6,13 +6,12 @@ from alerting.model.people import Means
 from alerting.reply.links import Forged, Links, Valid
 from alerting.reply.nonces import Nonce, Nonces
 from alerting.reply.page_door import PageDoor
-from tests.fakes import ManualClock
-from tests.fuzz.floors import by, fill, floor
+from tests.fuzz.floors import Ticking, by, fill, floor
 from tests.fuzz.mutations import raw
 from tests.fuzz.target import Target
 from tests.fuzz.wire import Wire
 
-CLOCK: Final = ManualClock()
+CLOCK: Final = Ticking()
 FLOOR: Final = floor(CLOCK)
 PUBLIC: Final = "https://alerts.zylker.example"
 LINKS: Final = Links(PUBLIC, lambda name: FLOOR.person(name) is not None)
@@ -24,7 +23,7 @@ WIRE: Final = Wire({"a": PageDoor(FLOOR, LINKS, CLOCK)}, CLOCK)
 def one(data: bytes) -> None:
     """A token, and behind a blank what a form carries."""
     fill(FLOOR)
-    CLOCK._now += 60_000 if CLOCK.now() < _BEGAN + 86_400_000 else -86_000_000
+    CLOCK.seconds += 60
     token, _, carried = data.decode("utf-8", "surrogateescape").partition(" ")
     read = LINKS.read(token, CLOCK.now())
     assert isinstance(read, Valid) is (token == GOOD), "one text is the link"
@@ -46,7 +45,6 @@ def _is_made_up(carried: str) -> None:
     assert not isinstance(mine.read(carried, CLOCK.now()), Nonce), "we made none"
 
 
-_BEGAN: Final = CLOCK.now()
 TARGET: Final = Target(
     one, (GOOD.encode(), GOOD.encode() + b" once=AAAA&do=have", b"AAAA do=have"), raw, longest=512
 )

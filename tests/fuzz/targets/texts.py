@@ -6,7 +6,6 @@ the same bones: tags of HTML, links and lines of Slack, lines of text.
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +18,7 @@ from alerting.notify.render import Renderer
 from alerting.notify.samples import samples
 from alerting.notify.segments import measure
 from alerting.notify.text import Rendered
+from tests.fuzz.bones import bones
 from tests.fuzz.drawn import Drawn
 from tests.fuzz.mutations import fresh
 from tests.fuzz.target import Target
@@ -81,7 +81,7 @@ def _is_shown(text: Rendered, plain: Rendered, message: Message) -> None:
     assert "\n" not in text.subject
     match message.to.means:
         case Means.EMAIL:
-            assert _tags(text.html) == _tags(plain.html), "no tag but the template's"
+            assert bones(text.html) == bones(plain.html), "no tag but the template's"
             _has_the_same_lines(text, plain)
         case Means.SMS:
             assert measure(text.text).segments <= 2
@@ -103,31 +103,6 @@ def _is_in_blocks(text: str) -> None:
         said = msgspec.json.encode(block)
         assert b"<!" not in said
     assert len(headline(text)) <= LONGEST_SECTION
-
-
-def _tags(html: str) -> list[tuple[str, tuple[str, ...]]]:
-    found = _Tags()
-    found.feed(html)
-    found.close()
-    return found.seen
-
-
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, tuple[str, ...]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, tuple(name for name, _ in attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.seen.append((f"/{tag}", ()))
-
-    def handle_comment(self, data: str) -> None:
-        self.seen.append(("!", ()))
-
-    def handle_decl(self, decl: str) -> None:
-        self.seen.append(("!decl", ()))
 
 
 TARGET: Final = Target(
