@@ -14,6 +14,7 @@ from alerting.app.page_rules import PageRules
 from alerting.app.page_users import PageUsers
 from alerting.config.listening import TcpAddress
 from alerting.control.listener import Listener, listen_tcp
+from alerting.dashboard.account import add_account
 from alerting.dashboard.alerts import add_alerts
 from alerting.dashboard.assets import Assets
 from alerting.dashboard.gate import Gate
@@ -131,6 +132,7 @@ class PageSide:
         add_outbox(contents, PageOutbox(parts, daemon))
         add_rules(contents, self._rules)
         add_users(contents, self._users)
+        add_account(contents, self._users)
         contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
         return contents
 

@@ -1,5 +1,6 @@
 """Users and tokens, as the page changes them."""
 
+import math
 import secrets
 from typing import Final
 
@@ -8,7 +9,9 @@ import apsw
 from alerting.clock import Clock
 from alerting.dashboard.access.passwords import Cost, Passwords
 from alerting.dashboard.access.proofs import digest, new_token
+from alerting.dashboard.access.tries import NAME_AT_ONCE, NAME_SECONDS
 from alerting.dashboard.users import TokenSeen, UserList, UserSeen
+from alerting.model.throttle import Throttle
 from alerting.model.times import Ms
 from alerting.model.visitor import Role
 from alerting.record import api_tokens, users
@@ -27,6 +30,7 @@ class PageUsers:
         self._access = access
         self._clock = clock
         self._passwords = Passwords(cost)
+        self._tries = Throttle(NAME_AT_ONCE, NAME_SECONDS)
 
     def close(self) -> None:
         self._passwords.close()
@@ -59,6 +63,18 @@ class PageUsers:
         hashed = await self._passwords.hashed(password)
         done = await self._access.change(lambda it: users.set_password(it, name, hashed, author))
         return password if done else ""
+
+    async def change_password(self, name: str, current: str, password: str) -> str:
+        wait = self._tries.take(name.casefold(), self._clock.monotonic())
+        if wait:
+            return f"Too many tries. Please wait {math.ceil(wait)} seconds, and try again"
+        user, author = self._access.user(name), self._author(name)
+        if user is None or not await self._passwords.matches(user.password, current):
+            return "The password you have is another one"
+        self._tries.forgive(name.casefold())
+        hashed = await self._passwords.hashed(password)
+        await self._access.change(lambda it: users.set_password(it, name, hashed, author))
+        return ""
 
     async def remove(self, name: str, by: str) -> bool:
         author = self._author(by)

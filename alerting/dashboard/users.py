@@ -1,4 +1,4 @@
-"""Who may come in, for admins; and for everybody, who they are here and their own password."""
+"""Who may come in: admins let people in, and give programs tokens."""
 
 from typing import Annotated, Any, Literal, Protocol
 
@@ -73,13 +73,6 @@ class Given(msgspec.Struct, frozen=True):
     secret: str
 
 
-class Me(msgspec.Struct, frozen=True):
-    name: str
-    role: str
-    by: str
-    """`session`, `token`, `proxy` or `demo`."""
-
-
 class Users(Protocol):
     """Empty or False: there is one of that name already, or none."""
 
@@ -105,9 +98,6 @@ class Users(Protocol):
 class _Orders:
     def __init__(self, users: Users) -> None:
         self._users = users
-
-    async def me(self, _given: Nothing, visitor: Visitor) -> Me:
-        return Me(visitor.name, visitor.role.name.lower(), visitor.by)
 
     async def listed(self, _given: Nothing, _visitor: Visitor) -> UserList:
         return self._users.listed()
@@ -158,7 +148,6 @@ class _Orders:
 
 def add_users(contents: Contents, users: Users) -> None:
     it, admin, put = _Orders(users), Role.ADMIN, contents.endpoints.add
-    put(Endpoint("GET", "/me", "Who you are here.", Nothing, Me, it.me))
     summary = "Who may come in: users and tokens."
     put(Endpoint("GET", "/users", summary, Nothing, UserList, it.listed, admin))
     summary = "Let somebody in, with a password that is made and told once."

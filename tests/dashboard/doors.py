@@ -17,6 +17,7 @@ from alerting.dashboard.access.local_gate import Door, LocalGate
 from alerting.dashboard.access.passwords import Cost, Passwords
 from alerting.dashboard.access.proofs import OURS, digest
 from alerting.dashboard.access.sites import Sites
+from alerting.dashboard.account import add_account
 from alerting.dashboard.assets import Assets
 from alerting.dashboard.endpoint import Endpoint, Nothing
 from alerting.dashboard.gate import Gate
@@ -145,6 +146,7 @@ async def house(
     gate = LocalGate(store.access, store.audit, door, shell(clock), clock, passwords)
     behind, users = contents(), PageUsers(store.access, clock, CHEAP)
     add_users(behind, users)
+    add_account(behind, users)
     server = TestServer(page_app(behind, gate, shell(clock), ASSETS))
     await server.start_server()
     made = House(store, gate, clock, server, [])

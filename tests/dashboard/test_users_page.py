@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from alerting.model.times import DAY
+from alerting.model.visitor import Role
 from alerting.record.audit import newest
-from tests.dashboard.doors import Browser, House, house
+from tests.dashboard.doors import PASSWORD, Browser, House, house
 from tests.fakes import START
 
 
@@ -126,3 +127,43 @@ async def test_the_page_lists_them_and_no_secret(home: House) -> None:
         assert shown in text
     assert given["secret"] not in text
     assert "argon2" not in text
+
+
+async def test_whoever_has_a_password_changes_it_knowing_it_and_logs_in_again(home: House) -> None:
+    asha = await home.logged_in("asha")
+    page = await (await asha.client.get("/account")).text()
+    assert "asha" in page
+    for current, new, said in (
+        ("wrong horse battery", "another horse battery", "another one"),
+        (PASSWORD, "short", "at least 12"),
+    ):
+        status, answer = await order(asha, "/me/password", current=current, password=new)
+        assert (status, said in answer["error"]) == (409, True)
+
+    status, _ = await order(asha, "/me/password", current=PASSWORD, password="quite another one")
+
+    assert status == 200
+    assert (await asha.see())[0] == 401
+    assert (await asha.log_in("asha", "quite another one")).status == 303
+    assert ("new password", "asha") in await home.audited()
+
+
+async def test_guessing_the_password_of_an_open_page_is_held_back(home: House) -> None:
+    asha = await home.logged_in("asha")
+    for _ in range(5):
+        await order(asha, "/me/password", current="wrong", password="quite another one")
+
+    status, said = await order(asha, "/me/password", current=PASSWORD, password="another one...")
+
+    assert (status, "wait 30 seconds" in said["error"]) == (409, True)
+
+
+async def test_a_token_has_no_password_to_change(home: House) -> None:
+    program = await home.browser()
+    answer = await program.client.post(
+        "/api/v1/me/password",
+        json={"current": PASSWORD, "password": "quite another one"},
+        headers={"Authorization": await home.token(Role.ADMIN)},
+    )
+
+    assert answer.status == 409
