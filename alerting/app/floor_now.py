@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from alerting.app.build import Parts
 from alerting.app.daemon import RunningDaemon
 from alerting.app.floor_figures import SOON, drawn, figures
+from alerting.app.service_target import first_response_target
 from alerting.dashboard.now import (
     AgentSeen,
     AlertRow,
@@ -19,10 +20,9 @@ from alerting.dashboard.now import (
     NowSeen,
     QueueSeen,
 )
-from alerting.judge.clock import ClockSpec
 from alerting.model.alert import Alert, Mode
 from alerting.model.chat import PENDING
-from alerting.model.times import MINUTE, EpochMs, Ms
+from alerting.model.times import EpochMs, Ms
 from alerting.model.zoho import REPLY_STATUSES
 from alerting.model.zoho_names import Called
 from alerting.wallboard.board import Row, Wallboard
@@ -32,8 +32,6 @@ from alerting.wallboard.trend import Trends
 
 #: Chats looked at without letting others run: about two milliseconds.
 SLICE: Final = 1_000
-#: Where no rule has a target of its own.
-USUAL_TARGET: Final[Ms] = 5 * MINUTE
 SHOWN_DUE: Final = 12
 SHOWN_AGENTS: Final = 60
 SHOWN_ALERTS: Final = 30
@@ -208,10 +206,7 @@ class FloorNow:
         return asked is not None and asked.rule.mode is Mode.LIVE
 
     def _target(self) -> Ms:
-        for rule in self._shard.book.rules:
-            if isinstance(rule.question, ClockSpec) and rule.question.clock == "first_response":
-                return rule.question.target
-        return USUAL_TARGET
+        return first_response_target(self._shard.book)
 
     @property
     def _called(self) -> Called:

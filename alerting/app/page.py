@@ -10,6 +10,7 @@ from alerting.app.floor_now import FloorNow
 from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
 from alerting.app.page_gate import open_gate
 from alerting.app.page_people import PagePeople
+from alerting.app.page_reports import PageReports
 from alerting.app.page_rules import PageRules
 from alerting.app.page_users import PageUsers
 from alerting.config.listening import TcpAddress
@@ -22,6 +23,7 @@ from alerting.dashboard.now import add_now
 from alerting.dashboard.now_fragments import NowFragments
 from alerting.dashboard.outbox import add_outbox
 from alerting.dashboard.people import add_people
+from alerting.dashboard.reports import add_reports
 from alerting.dashboard.rules import add_rules
 from alerting.dashboard.server import Contents, page_app
 from alerting.dashboard.shell import Shell
@@ -132,6 +134,7 @@ class PageSide:
         add_outbox(contents, PageOutbox(parts, daemon))
         add_rules(contents, self._rules)
         add_users(contents, self._users)
+        add_reports(contents, PageReports(self._parts))
         add_account(contents, self._users)
         contents.routes.append(("GET", "/stream", Role.VIEWER, self.stream.serve))
         return contents

@@ -35,6 +35,8 @@ class Endpoint(Generic[Given, Answer]):
     answer: type[Answer]
     run: Callable[[Given, Visitor], Awaitable[Answer]]
     role: Role = Role.VIEWER
+    detail: str = ""
+    """What its answer means, beyond the summary."""
 
     def read_fields(self, fields: dict[str, str]) -> Given:
         """Unreadable names the first field that is wrong, and how."""

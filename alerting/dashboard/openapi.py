@@ -54,7 +54,7 @@ def _operation(endpoint: Endpoint[Any, Any], schemas: dict[str, Any]) -> dict[st
     operation: dict[str, Any] = {
         "operationId": _operation_id(endpoint),
         "summary": endpoint.summary,
-        "description": f"For the role {endpoint.role.name.lower()}.",
+        "description": f"For the role {endpoint.role.name.lower()}. {endpoint.detail}".strip(),
         "responses": {
             "200": {"description": "Done.", "content": _json(endpoint.answer)},
             **{

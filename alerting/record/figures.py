@@ -37,6 +37,8 @@ class FiguresMark(msgspec.Struct, frozen=True):
     version: str = ""
     since: EpochMs = 0
     """What is older was counted by an earlier version, and stays as it is."""
+    began: EpochMs = 0
+    """When the first event arrived that is counted; 0: none is."""
     seq: int = 0
     hour: int = 0
     upto: EpochMs = 0
@@ -142,6 +144,14 @@ def cells_between(
     decode = _cells.decode
     for slot, of_channel, of_agent, rule, body in rows:
         yield slot, of_channel, of_agent, rule, decode(body)
+
+
+def seen_between(reader: apsw.Connection, since: EpochMs, until: EpochMs) -> list[tuple[int, int]]:
+    """(channel, agent) of which something is counted."""
+    rows: list[Any] = reader.execute(
+        "SELECT DISTINCT channel, agent FROM figures WHERE slot >= ? AND slot < ?", (since, until)
+    ).fetchall()
+    return [(channel, agent) for channel, agent in rows]
 
 
 def earliest(reader: apsw.Connection) -> EpochMs | None:

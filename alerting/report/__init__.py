@@ -1,1 +1,1 @@
-"""What was told, read back: timelines, digests, and the proof that somebody was reached."""
+"""What happened and was told, read back: timelines, digests, figures, proof that it arrived."""

@@ -23,6 +23,7 @@ from alerting.report.fold_events import FoldEvents
 from alerting.report.fold_rows import fold_alert, fold_episode, fold_taken
 from alerting.report.held_chats import HeldChats
 from alerting.report.slots import Slots
+from alerting.report.untold import as_it_was
 from alerting.track.receipts import Receipts
 from alerting.track.repeats import Repeats
 from alerting.track.tracker import Tracker
@@ -84,6 +85,7 @@ class Counting:
             fold.fold(it, cells)
         mark = replace(
             begin,
+            began=begin.began or (events[0].arrived if events else 0),
             seq=events[-1].seq if events else begin.seq,
             hour=fold.hour,
             upto=events[-1].arrived if events else begin.upto,
@@ -128,7 +130,8 @@ def _anew(reader: apsw.Connection, slots: Slots) -> FiguresMark:
     counted = record.earliest(reader)
     if not first or counted is None or counted >= first[0].arrived:
         return FiguresMark(VERSION)
-    return FiguresMark(VERSION, since=slots.next(first[0].arrived))
+    since = slots.next(first[0].arrived)
+    return FiguresMark(VERSION, since, record.mark(reader).began)
 
 
 def _within_an_hour(events: list[Numbered], hour: int) -> list[Numbered]:
@@ -170,10 +173,14 @@ def _where(
     channel = Subject(org, 0, group=alert.group).channel
     if alert.chat:
         chat = record.chat_of(reader, org, alert.chat)
-        channel = chat.channel if chat else 0
-        for episode in () if chat else EPISODES.of_chat(reader, alert.chat):
-            channel = episode.channel
+        channel = chat.channel if chat else _ended_in(reader, alert)
     return Where(org, channel, agent_of(alert) or 0, alert.rule)
+
+
+def _ended_in(reader: apsw.Connection, alert: AlertRow) -> int:
+    """The channel of a chat that was forgotten; 0: nothing says it any more."""
+    channels = [it.channel for it in EPISODES.of_chat(reader, alert.chat)]
+    return channels[-1] if channels else as_it_was(reader, alert)[1]
 
 
 def _without_customer(chat: Chat | None) -> Chat | None:
