@@ -45,6 +45,7 @@ class RunningDaemon:
         self._started_at = started_at
         self._snapshot_seconds = 0.0
         self.loop_lag = LoopLag()
+        self.page_logins: Counter[str] = Counter()
         store, clock = parts.store, parts.start.clock
         self._floor = AnswerFloor(parts.engine, store, clock)
         self._silencing = Silencing(parts.engine, store.silences, store.audit, clock)
@@ -231,6 +232,7 @@ class RunningDaemon:
             free_bytes=room.free if room else None,
             database_bytes=room.taken if room else None,
             problems=list(parts.desk.open),
+            page_logins=dict(self.page_logins),
         )
 
     def _now(self) -> EpochMs:

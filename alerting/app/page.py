@@ -65,7 +65,7 @@ class PageSide:
         """ListenError where it cannot listen there."""
         parts = self._parts
         gate = parts.start.gate or await open_gate(
-            parts.start.settings, parts.store, self._shell, self._clock
+            parts.start.settings, parts.store, self._shell, self._clock, self._daemon.page_logins
         )
         app = page_app(self._contents(), gate, self._shell, self._assets)
         app.on_shutdown.append(self._end_stream)

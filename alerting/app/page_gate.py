@@ -1,6 +1,7 @@
 """The page's gate, as the settings have it."""
 
 import secrets
+from collections import Counter
 from typing import Final
 
 import structlog
@@ -22,16 +23,18 @@ FIRST_USER: Final = "alerting user add NAME --role admin"
 log = structlog.get_logger(__name__)
 
 
-async def open_gate(settings: Settings, store: Store, shell: Shell, clock: Clock) -> LocalGate:
+async def open_gate(
+    settings: Settings, store: Store, shell: Shell, clock: Clock, counts: Counter[str]
+) -> LocalGate:
     """Close it afterwards. Where nobody could come in, the log says how to make the first user."""
     key = await store.keys.get(KEY, lambda: secrets.token_bytes(BYTES), clock.now())
     if store.access.is_empty() and not settings.page_user_header:
         log.warning("nobody_may_come_in_to_the_page", do=FIRST_USER)
-    door = door_of(settings, key)
+    door = door_of(settings, key, counts)
     return LocalGate(store.access, store.audit, door, shell, clock, Passwords())
 
 
-def door_of(settings: Settings, key: bytes) -> Door:
+def door_of(settings: Settings, key: bytes, counts: Counter[str]) -> Door:
     public = (settings.public_url,) if settings.public_url else ()
     headers = ProxyHeaders(
         settings.page_user_header or "",
@@ -40,4 +43,4 @@ def door_of(settings: Settings, key: bytes) -> Door:
         Proxies(settings.page_proxies),
     )
     proxies = Proxies([*settings.trusted_proxies, *settings.page_proxies])
-    return Door(key, Sites(settings.page_url or public, proxies), headers)
+    return Door(key, Sites(settings.page_url or public, proxies), headers, counts)

@@ -190,6 +190,8 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     database_bytes: int | None = None
     problems: list[str] = []
     """Causes of what somebody must look after."""
+    page_logins: dict[str, int] = {}
+    """By result, who would come in."""
 
 
 class Daemon(Protocol):

@@ -41,6 +41,9 @@ def intake_families(vitals: Vitals) -> Iterator[Metric]:
     yield counters(
         "alerting_webhook_signatures", "Webhooks by their signature.", "result", vitals.signatures
     )
+    yield counters(
+        "alerting_page_logins", "Who would come in to the page.", "result", vitals.page_logins
+    )
     yield gauge(
         "alerting_last_webhook_timestamp_seconds",
         "Arrival of the last webhook that was taken; 0: none yet.",

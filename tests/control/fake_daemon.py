@@ -245,4 +245,5 @@ def vitals() -> Vitals:
         free_bytes=1 << 30,
         database_bytes=1 << 20,
         problems=["no-webhooks"],
+        page_logins={"let_in": 3, "refused": 1},
     )

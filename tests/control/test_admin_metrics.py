@@ -54,6 +54,7 @@ def samples(daemon: FakeDaemon) -> dict[tuple[str, tuple[str, ...]], float]:
         ("alerting_other_answers_total", ("429", "a"), 1),
         ("alerting_connections_refused_total", (), 18),
         ("alerting_webhook_signatures_total", ("unsigned",), 17),
+        ("alerting_page_logins_total", ("refused",), 1),
         ("alerting_last_webhook_timestamp_seconds", (), 0),
         ("alerting_events_repeated_total", (), 1),
         ("alerting_events_late_total", (), 2),

@@ -1,5 +1,6 @@
 """The page's own server on loopback, with a real store, a gate and two endpoints behind it."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ class House:
     clock: ManualClock
     server: TestServer
     clients: list[TestClient[Any, Any]]
+    counts: Counter[str]
 
     async def browser(self) -> Browser:
         client: TestClient[Any, Any] = TestClient(self.server)
@@ -149,7 +151,7 @@ async def house(
     add_account(behind, users)
     server = TestServer(page_app(behind, gate, shell(clock), ASSETS))
     await server.start_server()
-    made = House(store, gate, clock, server, [])
+    made = House(store, gate, clock, server, [], door.counts)
     try:
         yield made
     finally:

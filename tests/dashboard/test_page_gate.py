@@ -1,5 +1,6 @@
 """The gate as the settings have it, with nobody who may come in yet."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def settings(**given: str) -> Settings:
 def test_the_page_has_the_public_name_unless_another_is_set(
     given: dict[str, str], ours: list[str]
 ) -> None:
-    sites = door_of(settings(**given), b"key").sites
+    sites = door_of(settings(**given), b"key", Counter()).sites
 
     hosts = ["a.example", "b.example", "localhost"]
     found = [
@@ -46,7 +47,7 @@ async def test_the_log_says_how_to_make_the_first_user_until_there_is_one(
     for user in ("", "asha"):
         if user:
             await store.access.change(lambda it: add_user(it, "asha", Role.ADMIN, "hash", BY))
-        gate = await open_gate(settings(), store, shell(clock), clock)
+        gate = await open_gate(settings(), store, shell(clock), clock, Counter())
         gate.close()
         said.append("alerting user add NAME --role admin" in "".join(capsys.readouterr()))
     await store.close()

@@ -1,5 +1,6 @@
 """Lets in who has a password, a token, or a proxy's word."""
 
+from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,19 +31,6 @@ NOTED_EVERY: Final = 5 * MINUTE
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class Counts:
-    """Since the start."""
-
-    logged_in: int = 0
-    refused: int = 0
-    """Wrong names or passwords."""
-    held_back: int = 0
-    """Tries that came too often."""
-    forged: int = 0
-    """Proxy's headers from somebody who is none of the proxies."""
-
-
 @dataclass(frozen=True, slots=True)
 class Door:
     """How this door is set up. `key`: 32 bytes that stay the same, known to nobody else."""
@@ -50,13 +38,14 @@ class Door:
     key: bytes
     sites: Sites
     headers: ProxyHeaders = field(default_factory=ProxyHeaders)
+    counts: Counter[str] = field(default_factory=Counter)
+    """`let_in`, `refused`, `held_back`; `forged`: a proxy's headers from somebody who is none."""
 
 
 class LocalGate:
     def __init__(
         self, kept: Kept, audit: Audit, door: Door, shell: Shell, clock: Clock, passwords: Passwords
     ) -> None:
-        self.counts = Counts()
         self._kept = kept
         self._audit = audit
         self._door = door
@@ -107,7 +96,7 @@ class LocalGate:
     def begin_try(self, name: str, peer: str) -> float:
         """Seconds to wait."""
         wait = self._tries.begin(name, peer, self._clock.monotonic())
-        self.counts.held_back += wait > 0
+        self._door.counts["held_back"] += wait > 0
         return wait
 
     async def log_in(self, name: str, password: str, peer: str, old: str) -> str:
@@ -120,7 +109,7 @@ class LocalGate:
         if not await self._kept.log_in(digest(secret), user, now, digest(old)):
             return await self._refused(user, peer, now)
         self._tries.succeeded(name, peer)
-        self.counts.logged_in += 1
+        self._door.counts["let_in"] += 1
         log.info("logged_in", user=user.name, peer=peer)
         await self._audit.append(now, "logged in", user.name, "page", "")
         if self._passwords.is_old(user.password):
@@ -141,7 +130,7 @@ class LocalGate:
 
     async def _refused(self, user: User | None, peer: str, now: EpochMs) -> str:
         """What was typed as a name is not written down: it may be a password."""
-        self.counts.refused += 1
+        self._door.counts["refused"] += 1
         log.warning("login_refused", user=user.name if user else "(unknown)", peer=peer)
         if user:
             await self._audit.append(now, "login refused", user.name, "page", f"from {peer}")
@@ -159,7 +148,7 @@ class LocalGate:
     def _by_proxy(self, request: web.Request) -> Visitor | None:
         headers = self._door.headers
         if not headers.proxies.trust(request.remote):
-            self.counts.forged += 1
+            self._door.counts["forged"] += 1
             log.warning("proxy_header_from_elsewhere", peer=request.remote)
             raise NotAllowed("Only the proxy may say who you are")
         found = headers.who(request, self._kept)

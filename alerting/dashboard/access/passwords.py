@@ -23,7 +23,7 @@ MOST_WAITING: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """RFC 9106's second choice in one lane: 64 MiB, about a tenth of a second.
+    """RFC 9106's second choice in one lane: 64 MiB, 0.2 s of a core.
 
     One hash at a time, so that a flood of logins takes neither more memory nor a second core.
     """
