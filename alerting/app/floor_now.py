@@ -131,7 +131,7 @@ class FloorNow:
         told = [presence.online(org, id_) for org in self._shard.tracker.chats]
         return AgentSeen(
             agent=str(id_),
-            name=self._called.holder(id_) or _unnamed("agent", id_),
+            name=self._holder(id_),
             online=next((it for it in told if it is not None), None),
             assigned=row.open,
             active=row.active,
@@ -160,7 +160,7 @@ class FloorNow:
             org=str(chat.org),
             ticket=chat.ticket_number,
             channel=self._called.channel(chat.channel) or _unnamed("channel", chat.channel),
-            agent=self._called.holder(chat.assignee) if chat.assignee else "",
+            agent=self._holder(chat.assignee) if chat.assignee else "",
         )
 
     def _channels(self) -> list[ChannelSeen]:
@@ -200,6 +200,9 @@ class FloorNow:
             withheld=seen.withheld,
             assignable=bool(alert.key.subject.chat) and self.may_assign(),
         )
+
+    def _holder(self, id_: int) -> str:
+        return self._called.holder(id_) or _unnamed("agent", id_)
 
     def _tells(self, tag: str) -> bool:
         asked = self._shard.runs.index.by_tag.get(tag)

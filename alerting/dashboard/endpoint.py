@@ -1,8 +1,9 @@
 """The API's endpoints as values: served, described and asked by the page from one declaration."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -38,6 +39,16 @@ class Endpoint(Generic[Given, Answer]):
     detail: str = ""
     """What its answer means, beyond the summary."""
 
+    @property
+    def route(self) -> str:
+        """The path as the router has it: where a number is wanted, nothing else leads here."""
+        numbers = {it.name for it in msgspec.structs.fields(self.given) if _is_whole(it.type)}
+        return re.sub(
+            r"{(\w+)}",
+            lambda it: f"{{{it[1]}:[0-9]{{1,19}}}}" if it[1] in numbers else it[0],
+            self.path,
+        )
+
     def read_fields(self, fields: dict[str, str]) -> Given:
         """Unreadable names the first field that is wrong, and how."""
         try:
@@ -47,10 +58,27 @@ class Endpoint(Generic[Given, Answer]):
 
     def read_body(self, body: bytes) -> Given:
         try:
-            return msgspec.json.decode(body or b"{}", type=self.given)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            what = str(error) if isinstance(error, msgspec.DecodeError) else "it is no JSON"
+            return msgspec.convert(_whole(msgspec.json.decode(body or b"{}")), self.given)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            what = str(error) if isinstance(error, msgspec.MsgspecError) else "it is no JSON"
             raise Unreadable(f"What was sent cannot be read: {what}") from None
+
+
+def _is_whole(type_: Any) -> bool:
+    return type_ is int or get_args(type_)[:1] == (int,)
+
+
+def _whole(value: object) -> object:
+    """To JSON `7.0` is a whole number, to Python it is none."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [_whole(each) for each in value]
+        case dict():
+            return {key: _whole(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 class Endpoints:

@@ -46,7 +46,7 @@ class OutboxSeen(msgspec.Struct, frozen=True):
 
 
 class OutboxAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    state: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    state: Annotated[str, msgspec.Meta(extra_json_schema={"enum": ["", *STATES]})] = ""
     limit: Limit = 100
 
 

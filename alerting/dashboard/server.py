@@ -76,7 +76,7 @@ def page_app(contents: Contents, gate: Gate, shell: Shell, assets: Assets) -> we
     for page in contents.pages:
         app.router.add_get(page.path, server.shows(page))
     for endpoint in contents.endpoints:
-        app.router.add_route(endpoint.method, BASE + endpoint.path, server.asks(endpoint))
+        app.router.add_route(endpoint.method, BASE + endpoint.route, server.asks(endpoint))
     for method, path, role, handler in contents.routes:
         app.router.add_route(method, path, server.guarded(handler, role))
     document = msgspec.json.encode(described(contents.endpoints))

@@ -10,11 +10,12 @@ from alerting.dashboard.refusals import NotDone, Unreadable
 from alerting.dashboard.server import Contents
 from alerting.model.done import Done
 from alerting.model.times import DAY, EpochMs, Ms
-from alerting.model.user import NAME_RULE, is_name
+from alerting.model.user import NAME_PATTERN, NAME_RULE, is_name
 from alerting.model.visitor import Role, Visitor
 
 RoleWord = Literal["viewer", "supervisor", "admin"]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+#: What does not fit is refused in our own words.
+Name = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": f"^{NAME_PATTERN}$"})]
 Lasting = Annotated[int, msgspec.Meta(ge=0, le=3650 * DAY)]
 
 

@@ -11,7 +11,8 @@ from alerting.model.visitor import Role
 #: Without a request for so long, a browser is logged out; and after so long in any case.
 IDLE: Final[Ms] = 12 * HOUR
 LONGEST: Final[Ms] = 7 * DAY
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}", re.ASCII)
+NAME_PATTERN: Final = "[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}"
+_NAME: Final = re.compile(NAME_PATTERN, re.ASCII)
 
 
 class User(msgspec.Struct, frozen=True):

@@ -93,7 +93,7 @@ async def test_what_goes_wrong_is_one_sentence(
     [
         ("/nowhere", 404),
         ("/api/v1/nowhere", 404),
-        ("/api/v1/orders/x", 400),
+        ("/api/v1/orders/x", 404),
         ("/api/v1/orders/1?number=2&number=3", 400),
         ("/api/v1/orders", 405),
         ("/static/0/page.css", 404),

@@ -2,9 +2,11 @@
 import { obeyOrders } from "./orders.js";
 import { follow } from "./live.js";
 import { keepTicking } from "./ticking.js";
+import { reachScrollers } from "./scrollers.js";
 import { switchThemes } from "./themes.js";
 
 switchThemes();
 keepTicking();
 obeyOrders();
+reachScrollers();
 if (document.querySelector('meta[name="visitor"]')) follow();

@@ -1,0 +1,13 @@
+// A table that is wider than its place can be moved with the keyboard too.
+const look = () => {
+  for (const it of document.querySelectorAll(".table-scroll")) {
+    if (it.scrollWidth > it.clientWidth) it.tabIndex = 0;
+    else it.removeAttribute("tabindex");
+  }
+};
+
+export function reachScrollers() {
+  look();
+  new ResizeObserver(look).observe(document.body);
+  new MutationObserver(look).observe(document.getElementById("main"), { childList: true, subtree: true });
+}

@@ -1,0 +1,72 @@
+"""Every page, at every size, light and dark: no grave hindrance for anybody, and a picture."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from alerting.model.times import MINUTE
+from tests.flow.browser.looker import NARROW, WALL, WIDE, Looker, Theme
+
+PAGES = ["/", "/alerts", "/alerts/1", "/silences", "/people", "/outbox"]
+
+
+async def a_busy_floor(look: Looker) -> None:
+    floor = look.floor
+    await floor.open(page_listen="127.0.0.1:0")
+    for number in range(1, 8):
+        chat = floor.talk(number)
+        await floor.hear(chat.says(floor.now, "hello"), floor.put_on_hold(chat))
+        await floor.pass_time(2 * MINUTE)
+    await look.counted()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_nobody_is_kept_out(look: Looker, pictures: Path, theme: Theme) -> None:
+    await a_busy_floor(look)
+    for size in (WIDE, NARROW):
+        context = await look.another(size, theme)
+        for path in PAGES:
+            page = await look.at(path, context)
+            await look.live(page)
+            name = path.strip("/").replace("/", "-") or "now"
+            await page.screenshot(path=pictures / f"{name}-{size[0]}-{theme}.png", full_page=True)
+            assert await look.grave(page) == [], (path, size)
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size[0], f"{path} is {wide} px wide at {size[0]}"
+            await page.close()
+
+
+async def test_the_wall_fills_a_large_screen(look: Looker, pictures: Path) -> None:
+    await a_busy_floor(look)
+    page = await look.at("/wall", await look.another(WALL, "dark"))
+    await look.live(page)
+    await page.screenshot(path=pictures / "wall-2560-dark.png")
+    await expect(page.locator(".side")).to_be_hidden()
+    await expect(page.get_by_role("button", name="Take alert 1")).to_have_count(0)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= WALL[0]
+
+
+async def test_the_keyboard_reaches_everything(look: Looker) -> None:
+    await a_busy_floor(look)
+    page = await look.at("/")
+    await look.live(page)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.className") == "skip"
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "main"
+    reached = set()
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        reached.add(await page.evaluate("document.activeElement.textContent.trim()"))
+    assert {"?", "Take", "More"} <= reached
+
+
+async def test_the_theme_that_was_chosen_stays(look: Looker) -> None:
+    await a_busy_floor(look)
+    context = await look.another()
+    page = await look.at("/", context)
+    await page.get_by_role("button", name="Dark").click()
+    await page.goto("/alerts")
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+    await expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
