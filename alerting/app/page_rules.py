@@ -170,7 +170,7 @@ class PageRules:
         if new is None:
             return await self._changed(wanted)
         reason = " ".join(wanted.reason.split())
-        ok, lines = await self._rules.reload(visitor.name, reason)
+        ok, lines = await self._rules.reload(visitor.name, reason, place="page")
         version = self._rules.version
         return RulesSaved("saved", lines, hash=new.hash, in_force=ok, version=version)
 

@@ -141,7 +141,7 @@ class Rules:
                 log.warning("rules_not_put_in_force", why=str(error))
             await self._clock.sleep(UNWATCHED_SECONDS)
 
-    async def reload(self, by: str, reason: str = "") -> tuple[bool, list[str]]:
+    async def reload(self, by: str, reason: str = "", *, place: str = "") -> tuple[bool, list[str]]:
         """Whether the file is in force now, and what was done or what is wrong."""
         async with self._one_at_a_time:
             try:
@@ -155,7 +155,7 @@ class Rules:
                 by = f"{by}, restored to version {version}"
             before = self.version
             try:
-                lines = await self._put_in_force(checked, by, reason)
+                lines = await self._put_in_force(checked, by, reason, place)
             except StorageError:  # the file is good, the disk is not: it is tried again
                 self._source.forget()
                 raise
@@ -167,13 +167,13 @@ class Rules:
             self.on_reloaded(before, self.version)
             return True, lines
 
-    async def _put_in_force(self, checked: Checked, by: str, reason: str) -> list[str]:
+    async def _put_in_force(self, checked: Checked, by: str, reason: str, place: str) -> list[str]:
         now = self._clock.now()
         book, before = checked.book, self._engine.shard.book
         brought = _because(by, reason)
         version = await self._store.rulebooks.keep(book.text, now, brought, book.files)
         detail = f"version {version}: {reason}" if reason else f"version {version}"
-        await self._store.audit.append(now, "new rules", by, "", detail)
+        await self._store.audit.append(now, "new rules", by, place, detail)
         await self._store.journal.append([Reloaded(0, 0, now, version=version)], now)
         self.version = version  # from here on snapshots are of these rules
         unit = Unit(self._engine.shard.mark)

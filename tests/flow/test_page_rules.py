@@ -150,8 +150,8 @@ async def test_saving_replaces_the_file_puts_it_in_force_and_names_its_author(
     assert stat.S_IMODE(desk.file.stat().st_mode) == 0o640
     assert [it.name for it in desk.file.parent.glob(".rules*")] == []
     assert desk.of.versions()[0].by == "asha (less noise)"
-    rows = floor.recorded.rows("SELECT who, detail FROM audit ORDER BY id DESC LIMIT 1")
-    assert rows == [("asha", "version 3: less noise")]
+    rows = floor.recorded.rows("SELECT who, place, detail FROM audit ORDER BY id DESC LIMIT 1")
+    assert rows == [("asha", "page", "version 3: less noise")]
 
 
 async def test_what_has_mistakes_is_not_saved(desk: Desk) -> None:

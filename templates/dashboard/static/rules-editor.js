@@ -25,6 +25,7 @@ export function openEditor(host, { text, readOnly, schema, onChange }) {
         width.of(fitting()),
         EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({
+          tabindex: "0",
           "aria-label": readOnly ? "The rules file, read only" : "The rules file; press Escape, then Tab to leave",
         }),
         ...(readOnly ? [keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap])] : writing(schema, onChange)),
@@ -139,6 +140,7 @@ const theme = EditorView.theme({
     backgroundColor: "var(--surface)", backgroundImage: "none", color: "var(--text)",
     border: "1px solid var(--line-strong)", borderRadius: "6px", fontSize: "13px", minHeight: "26px",
   },
+  ".cm-panel.cm-search [name=close]": { minWidth: "26px", minHeight: "26px", color: "var(--text)" },
   ".cm-tooltip": {
     backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line-strong)",
     borderRadius: "8px", overflow: "hidden", boxShadow: "0 8px 24px rgb(10 15 30 / 18%)",
