@@ -21,7 +21,7 @@ CONTEXT: Final = {
     "alert": FULL, "language": "pt-BR", "timezone": "Asia/Kolkata", "now": NOON, "reason": "first",
     "note": "", "free": 2, "replies": True,
 }  # fmt: skip
-SECRETS: Final = ("__class__", "<module", "<function", "BoundedEnvironment", "0x")
+SECRETS: Final = ("<module", "<class", "<frame", "<code", "mappingproxy", "/alerting/")
 
 
 def one(data: bytes) -> None:
