@@ -27,6 +27,13 @@ def said(text: object) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
 
 
+def id_of(value: object) -> str:
+    """What they call something of theirs, as it may be kept; empty where it is no such thing."""
+    text = value if isinstance(value, str) else ""
+    fine = len(text) <= LONGEST and text.isascii() and text.isprintable()
+    return text if fine else ""
+
+
 def retry_after(headers: Mapping[str, Any]) -> Ms | None:
     asked = next((str(v) for k, v in headers.items() if k.lower() == "retry-after"), "")
     return pause_of(asked)

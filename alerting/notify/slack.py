@@ -4,18 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from alerting.model.alert import Reason
 from alerting.model.message import AlertNews, GroupNews, Message
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
+from alerting.notify.answers import id_of
 from alerting.notify.blocks import blocks, headline
 from alerting.notify.settings import SlackSettings
-from alerting.notify.slack_answers import outcome_of, outcome_of_webhook
+from alerting.notify.slack_answers import member_in, outcome_of, outcome_of_webhook
 from alerting.notify.slack_buttons import buttons, standing_of
-from alerting.notify.slack_client import SlackClient
+from alerting.notify.slack_client import FAILURES, SlackClient
 from alerting.notify.text import Rendered
 
 WEBHOOK = "secret:"
@@ -65,7 +64,7 @@ class SlackWay:
                 if address.startswith(WEBHOOK):
                     return await self._post_by_webhook(address.removeprefix(WEBHOOK), text)
                 return await self._post(message, text, thread)
-        except (SlackClientError, ClientError, OSError, ValueError) as error:
+        except FAILURES as error:
             self._people.pop(address, None)
             return outcome_of(error)
 
@@ -81,7 +80,8 @@ class SlackWay:
             unfurl_links=False,
             unfurl_media=False,
         )
-        receipt = f"{answer.get('channel')}:{answer.get('ts')}"
+        at, ts = id_of(answer.get("channel")), id_of(answer.get("ts"))
+        receipt = f"{at}:{ts}" if at and ts else ""
         return Delivered(receipt, f"ok, {receipt}")
 
     async def _place(self, api: AsyncWebClient, message: Message, thread: str) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class SlackWay:
             found = await api.users_lookupByEmail(email=address)
             if len(self._people) >= MOST_KNOWN:
                 self._people.clear()
-            self._people[address] = str(found["user"]["id"])
+            self._people[address] = member_in(found)
         return self._people[address]
 
     async def _post_by_webhook(self, name: str, text: Rendered) -> Outcome:

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
-from alerting.notify.answers import retry_after, said
+from alerting.notify.answers import id_of, retry_after, said
 
 OK, BUSY, SERVER = 200, 429, 500
 
@@ -53,6 +53,15 @@ ADVICE = {
     "token_expired": "the bot token has expired; make another and put it into the settings",
     "missing_scope": "the bot needs the scopes chat:write and users:read.email; install it again",
 }
+
+
+def member_in(found: AsyncSlackResponse) -> str:
+    """ValueError where Slack names nobody after all."""
+    user = found.get("user")
+    member = id_of(user.get("id")) if isinstance(user, dict) else ""
+    if not member:
+        raise ValueError("no member is named")
+    return member
 
 
 def outcome_of(error: Exception) -> Outcome:

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -10,6 +11,9 @@ from alerting.notify.settings import SlackSettings
 
 #: Where Slack wants answers to a pressed button.
 _SLACKS_OWN = ("hooks.slack.com", "hooks.slack-gov.com")
+
+#: What its clients raise; the last one where an answer is JSON of another form than they expect.
+FAILURES = (SlackClientError, ClientError, OSError, ValueError, AttributeError)
 
 
 class SlackClient:

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from alerting.clock import Clock
 from alerting.model.people import Person
 from alerting.model.times import MINUTE, EpochMs, Ms
-from alerting.notify.slack_client import SlackClient
+from alerting.notify.slack_answers import member_in
+from alerting.notify.slack_client import FAILURES, SlackClient
 
 #: Accounts may be given to somebody else, or be made only now.
 REMEMBERED: Final[Ms] = 10 * MINUTE
@@ -62,12 +62,12 @@ class SlackMembers:
         try:
             async with asyncio.timeout(self._client.settings.timeout):
                 found = await api.users_lookupByEmail(email=address)
-            member = str(found["user"]["id"])
+            member = member_in(found)
         except SlackApiError as error:
             if error.response.get("error") != "users_not_found":
                 raise CannotSay from error
             member = ""
-        except (SlackClientError, ClientError, OSError, ValueError, KeyError) as error:
+        except FAILURES as error:
             raise CannotSay from error
         if len(self._ids) >= MOST_KNOWN:
             self._ids.clear()

@@ -7,8 +7,6 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 import structlog
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 
 from alerting.model.message import Message
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
@@ -16,7 +14,7 @@ from alerting.notify.blocks import blocks, headline
 from alerting.notify.ports import Texts
 from alerting.notify.slack_answers import outcome_of
 from alerting.notify.slack_buttons import Standing, buttons
-from alerting.notify.slack_client import SlackClient
+from alerting.notify.slack_client import FAILURES, SlackClient
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +76,7 @@ class SlackPosts:
     async def whisper(self, address: str, text: str) -> None:
         if not self._client.is_slacks(address):
             return
-        with suppress(SlackClientError, ClientError, OSError, ValueError):
+        with suppress(*FAILURES):
             async with asyncio.timeout(self._client.settings.timeout):
                 await self._client.webhook(address).send(
                     text=text, response_type="ephemeral", replace_original=False
@@ -97,7 +95,7 @@ class SlackPosts:
         try:
             async with asyncio.timeout(self._client.settings.timeout), turn:
                 return await self._replace(key, receipt)
-        except (SlackClientError, ClientError, OSError, ValueError) as error:
+        except FAILURES as error:
             return outcome_of(error)
 
     async def _replace(self, key: str, receipt: str) -> Outcome:

@@ -16,7 +16,7 @@ from twilio.rest import Client
 
 from alerting.model.message import Message
 from alerting.model.outcome import Deferred, Delivered, Outcome, Refused
-from alerting.notify.answers import pause_of, said
+from alerting.notify.answers import id_of, pause_of, said
 from alerting.notify.settings import SmsSettings
 from alerting.notify.text import Rendered
 from alerting.notify.troubles import STOPPED
@@ -84,8 +84,9 @@ class SmsWay:
             return outcome_of(error)
         if taken.error_code:
             return _by_code(0, taken.error_code, str(taken.error_message))
-        answer = f"{taken.status} as {taken.sid}"
-        return Delivered(str(taken.sid), answer, confirms=bool(self._settings.status_callback))
+        sid = id_of(taken.sid)
+        answer = f"{id_of(taken.status)} as {sid}"
+        return Delivered(sid, answer, confirms=bool(self._settings.status_callback))
 
     def _open(self) -> Client:
         """At the first message, because the client must be made in a running loop."""

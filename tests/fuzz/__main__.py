@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib.util
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,8 @@ def main() -> int:
     chosen = asked.target or names()
     plan = Plan(asked.folder.resolve(), chosen, asked.runs, minutes, asked.jobs)
     rows = asyncio.run(run(plan))
-    sys.stdout.write(table(rows, plan.folder) + "\n")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    sys.stdout.write(table(rows, plan.folder, used.ru_utime + used.ru_stime) + "\n")
     return 1 if any(it.broken for it in rows) else 0
 
 

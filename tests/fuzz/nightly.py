@@ -84,7 +84,8 @@ def _inputs(log: Path) -> int:
     return max((int(one or other) for one, other in counts), default=0)
 
 
-def table(rows: Sequence[Row], folder: Path) -> str:
+def table(rows: Sequence[Row], folder: Path, busy: float) -> str:
+    """`busy`: seconds of a core that all of it had, whatever else the machine did."""
     lines = [f"{'target':<18} {'inputs':>12} {'inputs/s':>9}  new findings"]
     lines += [
         f"{it.name:<18} {it.inputs:>12,} {it.inputs / max(it.seconds, 1):>9,.0f}  {_findings(it)}"
@@ -92,6 +93,7 @@ def table(rows: Sequence[Row], folder: Path) -> str:
     ]
     inputs, found = sum(it.inputs for it in rows), sum(it.found for it in rows)
     lines.append(f"{'all':<18} {inputs:>12,} {'':>9}  {found}")
+    lines.append(f"{inputs / max(busy, 1):,.0f} inputs in each of {busy:,.0f} seconds of a core.")
     if any(it.broken for it in rows):
         lines.append(f"What broke is in {folder}/found, and how in the .txt beside it.")
         lines.append("Mend it, and put the input into tests/fuzz/cases/TARGET/ with a name.")

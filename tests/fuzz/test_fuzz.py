@@ -67,9 +67,10 @@ def test_the_table_says_what_was_found_and_where_it_is() -> None:
 
     assert not fine.broken
     assert bad.broken
-    said = table([fine, bad], Path("/kept"))
+    said = table([fine, bad], Path("/kept"), 10)
     assert "links                     2,000     1,000  0" in said
     assert "1, its process ended with 77: see rules.log" in said
+    assert "250 inputs in each of 10 seconds of a core" in said
     assert "/kept/found" in said
 
 

@@ -114,7 +114,7 @@ def _is_asked(token: bool) -> None:  # noqa: FBT001 one of two
 
 
 def _written(answer: bytes) -> bytes:
-    """With its length, unless it says one itself; without a status in front, as it stands."""
+    """With its length and kind, unless it says them; without a status in front, as it stands."""
     head, _, body = answer.partition(b"\n\n")
     status, _, headers = head.partition(b"\n")
     if not status.isdigit() or len(status) != 3:
@@ -123,9 +123,10 @@ def _written(answer: bytes) -> bytes:
 
 
 def _http(status: bytes, headers: bytes, body: bytes) -> bytes:
-    length = b"" if b"ontent-" in headers else b"\r\nContent-Length: %d" % len(body)
-    more = b"\r\n" + headers if headers else b""
-    return b"HTTP/1.1 " + status + b" x" + more + length + b"\r\n\r\n" + body
+    usual = {b"Content-Length": b"%d" % len(body), b"Content-Type": b"application/json"}
+    lines = [name + b": " + it for name, it in usual.items() if name not in headers]
+    lines += [headers] if headers else []
+    return b"HTTP/1.1 " + status + b" x\r\n" + b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
 def _sample(who: str, body: object, *headers: str, status: int = 200) -> bytes:
