@@ -59,7 +59,7 @@ class Engine:
         """How long after its instant the latest deadline was looked at."""
         self.alert_lateness = Histogram(LATE)
         """From an alert's coming due until it was on disk."""
-        self.disk_trouble = ""
+        self._refused_because = ""
         self.look_at_the_clock: Callable[[], None] = lambda: None
         """Before time passes for the rules: a clock that was set makes nothing due."""
         self.on_written: list[Callable[[Unit], None]] = []
@@ -120,6 +120,11 @@ class Engine:
         """Returns once everything durable so far has been believed."""
         while self._durable:
             await self._others()
+
+    @property
+    def disk_trouble(self) -> str:
+        """Why nothing is stored: no unit, or nothing at all; empty: all is."""
+        return self._refused_because or self._units.trouble
 
     @property
     def backlog(self) -> int:
@@ -229,9 +234,9 @@ class Engine:
         if error is not None:
             self._refused(unit, error)
             return
-        if self.disk_trouble:
+        if self._refused_because:
             log.info("disk_works_again")
-            self.disk_trouble = ""
+            self._refused_because = ""
         if dropped := done.result():
             self._courier.drop(dropped)
         for hear in self.on_written:
@@ -246,9 +251,9 @@ class Engine:
 
     def _refused(self, unit: Unit, error: BaseException) -> None:
         """Decided is decided: tried again until it is on disk; nobody is told before."""
-        if not isinstance(error, StorageBusy) and str(error) != self.disk_trouble:
+        if not isinstance(error, StorageBusy) and str(error) != self._refused_because:
             log.error("unit_not_written", why=str(error))
-            self.disk_trouble = str(error) or type(error).__name__
+            self._refused_because = str(error) or type(error).__name__
         self._pending.appendleft(unit)
         asyncio.get_running_loop().call_later(RETRY_SECONDS, self._write_next)
 

@@ -145,7 +145,9 @@ class Watch:
 
     def look_at_the_disk(self) -> None:
         if why := self._engine.disk_trouble:
-            self._desk.lasts("disk", f"Alerts cannot be written to disk: {why}")
+            self._desk.lasts(
+                "disk", f"Nothing can be stored now, so webhooks are refused and alerts wait: {why}"
+            )
         else:
             self._desk.over("disk")
 

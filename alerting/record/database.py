@@ -113,7 +113,7 @@ def _open(path: Path, migrations: Sequence[str]) -> apsw.Connection:
 
 
 def _set_up(connection: apsw.Connection, path: Path) -> None:
-    if connection.pragma("page_count") == 0:
+    if connection.pragma("schema_version") == 0:  # also where a first start came to nothing
         connection.pragma("auto_vacuum", "INCREMENTAL")
         connection.pragma("application_id", APPLICATION_ID)
     if connection.pragma("journal_mode", "WAL") != "wal":

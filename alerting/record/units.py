@@ -76,6 +76,11 @@ class Units:
         rows += len(unit.episodes) + len(unit.timeline) + len(unit.silences) + len(unit.deeds)
         return self._writer.submit(write, ROW_BYTES * (rows + 1))
 
+    @property
+    def trouble(self) -> str:
+        """Why the disk takes nothing at all, be it units or anything else; empty: it does."""
+        return self._writer.trouble
+
     def mark(self) -> Mark:
         """How far the units on disk go; zero before the first one."""
         row = self._reader.execute("SELECT seq, at FROM mark").fetchone()

@@ -59,6 +59,8 @@ class Writer:
         """Transactions since the start."""
         self.failures = 0
         """Jobs that were not stored since the start."""
+        self.trouble = ""
+        """Why the disk took nothing when it was asked last; empty: it took something since."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -143,16 +145,18 @@ class Writer:
             return
         try:
             self._transact(group)
+            self.trouble = ""
         except Exception as error:  # noqa: BLE001 whatever a job raises belongs to its caller
             if len(group) > 1 and not isinstance(error, HOPELESS):
                 for waiting in group:
                     self._store([waiting])
                 return
             self.failures += len(group)
+            told = explain(error, self._path) if isinstance(error, apsw.Error) else error
+            if isinstance(error, (*HOPELESS, apsw.FullError)):
+                self.trouble = str(told)
             for waiting in group:
-                waiting.error = (
-                    explain(error, self._path) if isinstance(error, apsw.Error) else error
-                )
+                waiting.error = told
 
     def _transact(self, group: Sequence[_Waiting[Any]]) -> None:
         connection = self._connection

@@ -17,7 +17,7 @@ from alerting.config.settings import read_settings
 from alerting.reconcile.catch_up import CatchUp
 from tests.bench.child import Answerer, given, replies, say
 from tests.bench.rows import share
-from tests.bench.slow import slow_syncs
+from tests.faulty_disk import FaultyDisk
 
 #: How often the watch looks whether the loop turns.
 LOOK_SECONDS: Final = 0.002
@@ -157,7 +157,8 @@ async def _serve(settings: dict[str, Any]) -> None:
 def main() -> None:
     options = given()
     if sync := options.get("sync_seconds"):
-        slow_syncs(sync)
+        disk = FaultyDisk(syncs=True)
+        disk.sync_seconds = sync
     logs.set_up()
     factory = uvloop.new_event_loop if options.get("uvloop") else None
     with asyncio.Runner(loop_factory=factory) as runner:

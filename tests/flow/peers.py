@@ -1,7 +1,8 @@
 """The inbox, the phone and the room: what arrived in them, and how they fail."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -10,6 +11,7 @@ from aiohttp import web
 from alerting.simulate.inbox import Inbox
 from alerting.simulate.phone import Phone
 from alerting.simulate.room import Room
+from alerting.simulate.site import Site
 
 
 @dataclass
@@ -121,3 +123,18 @@ def _scripted(
         return make() if make else None
 
     return answer
+
+
+@asynccontextmanager
+async def heartbeats() -> AsyncIterator[tuple[str, list[str]]]:
+    """A dead-man's switch: its URL, and the pings it has had."""
+    pings: list[str] = []
+
+    async def ping(request: web.Request) -> web.Response:
+        pings.append(request.method)
+        return web.Response(text="ok")
+
+    app, site = web.Application(), Site()
+    app.router.add_get("/ping", ping)
+    yield f"{await site.start(app, '127.0.0.1', 0)}/ping", pings
+    await site.stop()

@@ -1,8 +1,12 @@
-"""A clock that is set is not time that passes."""
+"""A clock that is set is not time that passes, and what calendars do to it changes no timer."""
+
+from datetime import datetime
+
+import pytest
 
 from alerting.model.people import Means
-from alerting.model.times import HOUR, MINUTE, SECOND
-from tests.flow.floor import Floor
+from alerting.model.times import HOUR, MINUTE, SECOND, as_epoch
+from tests.flow.floor import HEAD, ON_HOLD, Floor, WallClock
 
 
 async def test_a_jump_forward_raises_nothing_and_is_told(floor: Floor) -> None:
@@ -70,4 +74,44 @@ async def test_five_seconds_are_no_jump(floor: Floor) -> None:
         await floor.running.parts.engine.tick()
     await floor.told_everybody()
 
+    assert not floor.told_operators("jumped")
+
+
+@pytest.mark.parametrize(
+    "just_before",
+    [
+        "2026-03-29T01:55+01:00",  # summer time begins
+        "2026-10-25T02:55+02:00",  # and ends
+        "2028-02-28T23:55+01:00",  # a day that most years lack
+        "2028-02-29T23:55+01:00",
+        "2026-12-31T23:55+01:00",
+    ],
+)
+async def test_ten_minutes_are_ten_minutes_whatever_the_calendar_does(
+    floor: Floor, just_before: str
+) -> None:
+    floor.clock = WallClock(as_epoch(datetime.fromisoformat(just_before)))
+    floor.write_rules(ON_HOLD, HEAD.replace("Asia/Kolkata", "Europe/Berlin"))
+    await floor.open()
+    await floor.hear(floor.put_on_hold(floor.talk()))
+    await floor.pass_time(10 * MINUTE - 1)
+    assert not floor.recorded.alerts()
+
+    await floor.pass_time(1)
+    await floor.quiet()
+    assert floor.told_so_far() == {"mail": 1, "sms": 1, "post": 1}
+
+
+@pytest.mark.parametrize("by", [SECOND, -SECOND])
+async def test_a_leap_second_tells_nothing_twice(floor: Floor, by: int) -> None:
+    await floor.open()
+    await floor.hear(floor.put_on_hold(floor.talk()))
+    await floor.pass_time(10 * MINUTE)
+    await floor.quiet()
+
+    floor.clock.jump(by)
+    await floor.pass_time(30 * MINUTE + SECOND)
+    await floor.told_everybody()
+
+    assert floor.recorded.reasons(Means.SLACK) == ["first", "reminder"]
     assert not floor.told_operators("jumped")

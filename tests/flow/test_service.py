@@ -4,21 +4,20 @@ import asyncio
 import os
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
 import msgspec
 import pytest
-from aiohttp import web
 
 from alerting.app.systemd import Notifier
 from alerting.clock import SystemClock
 from alerting.errors import AlreadyRunning
 from alerting.model.times import HOUR, MINUTE
-from alerting.simulate.site import Site
 from tests.flow.floor import TOKEN, Floor
+from tests.flow.peers import heartbeats
 from tests.flow.waiting import until
 from tests.processes import PATIENCE
 
@@ -147,7 +146,7 @@ async def test_a_manager_that_went_away_is_no_reason_to_stop(
 
 
 async def test_the_heartbeat_url_is_pinged_while_all_is_well(floor: Floor) -> None:
-    async with _heartbeats() as (url, pings):
+    async with heartbeats() as (url, pings):
         running = await floor.open(heartbeat_url=url, silence_after="30m")
 
         await running.parts.watch.sign_of_life()
@@ -170,7 +169,7 @@ async def test_the_heartbeat_url_is_pinged_while_all_is_well(floor: Floor) -> No
 async def test_the_heartbeat_url_is_not_pinged_unless_every_alert_is_proven_to_be_told(
     floor: Floor,
 ) -> None:
-    async with _heartbeats() as (url, pings):
+    async with heartbeats() as (url, pings):
         running = await floor.open(heartbeat_url=url)
         await floor.pass_time(10 * MINUTE + 1)
 
@@ -269,18 +268,3 @@ class Manager:
             while True:
                 self._heard.append(self.door.recv(4096).decode())
         return self._heard
-
-
-@asynccontextmanager
-async def _heartbeats() -> AsyncIterator[tuple[str, list[str]]]:
-    """A dead-man's switch: its URL, and the pings it has had."""
-    pings: list[str] = []
-
-    async def ping(request: web.Request) -> web.Response:
-        pings.append(request.method)
-        return web.Response(text="ok")
-
-    app, site = web.Application(), Site()
-    app.router.add_get("/ping", ping)
-    yield f"{await site.start(app, '127.0.0.1', 0)}/ping", pings
-    await site.stop()
