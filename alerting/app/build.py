@@ -48,7 +48,7 @@ from alerting.receive.counters import Counters
 from alerting.record.names import names_in
 from alerting.record.store import Store, open_store
 from alerting.reply.links import Links
-from alerting.report.counting import Patience
+from alerting.report.fold_events import Patience
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ from alerting.record.database import open_reader
 from alerting.record.failures import explain
 from alerting.record.figures import Counted
 from alerting.record.store import Store
-from alerting.report.counting import Counting, Patience
+from alerting.report.counting import Counting
+from alerting.report.fold_events import Patience
 from alerting.report.slots import Slots
 
 #: A chat that a slice has changed takes about so many bytes on its way to the disk.

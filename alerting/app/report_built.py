@@ -1,5 +1,6 @@
 """A report put together: figures that were found, in the page's words and people's names."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -41,6 +42,10 @@ NOT_KNOWN: Final = "Not known"
 _OF_RULES: Final = frozenset({"alerts", "acknowledged"})
 _WEIGHTY: Final = (Figure.BEGUN, Figure.ENDED, Figure.REPLIES, Figure.ALERTS)
 
+#: What the database takes; somebody who was erased has a number below 0.
+_IDS: Final = re.compile(r"-?[0-9]{1,19}")
+_END: Final = 1 << 63
+
 _Id = TypeVar("_Id", int, str)
 
 
@@ -71,7 +76,7 @@ def wanted(asked: ReportAsked, book: RuleBook, now: EpochMs, upto: EpochMs) -> A
 def _id(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.lstrip("-").isdecimal() and len(text) <= 19):  # noqa: PLR2004 64 bits
+    if not _IDS.fullmatch(text) or not -_END <= int(text) < _END:
         raise Unreadable("Give a channel and an agent by Zoho's id")
     return int(text)
 
@@ -87,7 +92,7 @@ def built(
         by=_by(of),
         before_our_time=not known.began or of.until <= known.began,
     )
-    seen = seen_between(reader, of.since, of.until)
+    channels, agents = _seen(reader, of, found)
     return Report(
         since=of.since,
         until=of.until,
@@ -124,10 +129,18 @@ def built(
         week_of=asked.week,
         week_unit=heat_unit(asked.week),
         week=_week(found, asked.week),
-        known_channels=_choices({it for it, _ in seen}, of.channel, names.channel, NOT_KNOWN),
-        known_agents=_choices({it for _, it in seen}, of.agent, names.agent, NO_AGENT),
+        known_channels=_choices(channels, of.channel, names.channel, NOT_KNOWN),
+        known_agents=_choices(agents, of.agent, names.agent, NO_AGENT),
         calendars=list(calendars_of(book)),
     )
+
+
+def _seen(reader: apsw.Connection, of: Asked, found: Found) -> tuple[set[int], set[int]]:
+    """Channels and agents that one may ask for."""
+    if of.channel is None and of.agent is None and of.hours is None:
+        return {*found.channels}, {*found.agents}
+    seen = seen_between(reader, of.since, of.until)
+    return {channel for channel, _ in seen}, {agent for _, agent in seen}
 
 
 def _by(of: Asked) -> frozenset[By]:

@@ -1,7 +1,6 @@
 """What is new in the database becomes figures, a slice at a time; each slice is one transaction."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
 import apsw
@@ -9,9 +8,7 @@ from msgspec.structs import replace
 
 from alerting.model.alert import Subject
 from alerting.model.chat import Chat
-from alerting.model.event import Numbered
-from alerting.model.times import DAY, HOUR, EpochMs, Ms
-from alerting.model.zoho import OVER
+from alerting.model.times import EpochMs
 from alerting.record import figures as record
 from alerting.record.digests import AlertRow
 from alerting.record.figures import Counted, FiguresMark
@@ -19,7 +16,7 @@ from alerting.record.history import EPISODES
 from alerting.record.recorded import at_one_moment, events_after
 from alerting.report.cells import Cells, Where
 from alerting.report.digest_alerts import had_it
-from alerting.report.fold_events import FoldEvents
+from alerting.report.fold_events import FoldEvents, Patience
 from alerting.report.fold_rows import fold_alert, fold_episode, fold_taken
 from alerting.report.held_chats import HeldChats
 from alerting.report.slots import Slots
@@ -34,17 +31,6 @@ EVENTS = 500
 ROWS = 500
 #: Where counting begins again, repeats of so many events before are known.
 REMEMBERED = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a chat is waited for that nothing is heard of."""
-
-    ended: Ms = 7 * DAY
-    open: Ms = 7 * DAY
-
-    def until(self, chat: Chat) -> EpochMs:
-        return chat.heard_at + (self.ended if chat.status in OVER else self.open)
 
 
 class Counting:
@@ -76,10 +62,11 @@ class Counting:
     ) -> Counted | None:
         cells, receipts = Cells(slots, begin.since), Receipts(begin.receipts)
         self._remember(reader, begin.seq)
-        events = _within_an_hour(events_after(reader, begin.seq, self._events), begin.hour)
+        events = events_after(reader, begin.seq, self._events)
         chats = _OnDisk(reader, anew=begin is not before)
         held = HeldChats(begin.held)
-        fold = FoldEvents(Tracker(self._repeats, receipts), chats, held, begin.hour)
+        tracker = Tracker(self._repeats, receipts)
+        fold = FoldEvents(tracker, chats, held, self._patience, begin.hour)
         self._repeats_of = None  # until all of it is written
         for it in events:
             fold.fold(it, cells)
@@ -120,7 +107,7 @@ class _OnDisk:
     def of(self, org: int, chat: int) -> Chat | None:
         return None if self._anew else record.chat_of(self._reader, org, chat)
 
-    def forgotten(self, at: EpochMs) -> Iterable[Chat]:
+    def overdue(self, at: EpochMs) -> Iterable[Chat]:
         return () if self._anew else record.chats_until(self._reader, at)
 
 
@@ -132,17 +119,6 @@ def _anew(reader: apsw.Connection, slots: Slots) -> FiguresMark:
         return FiguresMark(VERSION)
     since = slots.next(first[0].arrived)
     return FiguresMark(VERSION, since, record.mark(reader).began)
-
-
-def _within_an_hour(events: list[Numbered], hour: int) -> list[Numbered]:
-    """With a new hour a new slice begins, so that what is forgotten then is all on disk."""
-    if not events:
-        return events
-    hour = max(hour, events[0].arrived // HOUR)
-    for n, it in enumerate(events):
-        if it.arrived // HOUR > hour:
-            return events[:n]
-    return events
 
 
 def _fold_rows(reader: apsw.Connection, mark: FiguresMark, cells: Cells) -> FiguresMark:

@@ -41,6 +41,17 @@ class Figure(IntEnum):
     """From when an alert was free to be taken until somebody took it."""
 
 
+#: Those whose buckets are lengths of time.
+LENGTHS: Final = frozenset(
+    {
+        Figure.FIRST_RESPONSE,
+        Figure.NEXT_RESPONSE,
+        Figure.PICKUP,
+        Figure.RESOLUTION,
+        Figure.TAKEN,
+    }
+)
+
 Cell: TypeAlias = dict[int, int]
 """Figure and bucket → how many."""
 

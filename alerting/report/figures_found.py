@@ -16,6 +16,7 @@ from alerting.report.cells import add
 from alerting.report.figure import (
     BUCKETS,
     DELIVERED_WITHIN,
+    LENGTHS,
     READ_WITHIN,
     Cell,
     Figure,
@@ -28,7 +29,7 @@ _BY_HOUR: Ms = 2 * DAY + HOUR
 
 _DELIVERY = frozenset(keys_of(Figure.SENT, Figure.DELIVERED))
 _READING = frozenset(keys_of(Figure.READABLE, Figure.READ))
-_OVER_TIME = frozenset(keys_of(Figure.ARRIVALS, Figure.REPLIES))
+_OVER_TIME = tuple(keys_of(Figure.ARRIVALS, Figure.REPLIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,16 @@ def _ripe(cell: Cell, at: EpochMs, channel: int, asked: Asked) -> Cell:
 
 
 def _in_time(found: Found, slot: _Slot, cell: Cell, heat: Figure) -> None:
-    first = heat * BUCKETS
-    hot = [(what, many) for what, many in cell.items() if first <= what < first + BUCKETS]
+    hot = _hot(cell, heat)
     if hot:
         add(found.week[slot.hour], hot)
-    drawn = found.over_time.setdefault(slot.drawn_at, {})
-    add(drawn, [(what, many) for what, many in cell.items() if what in _OVER_TIME])
+    drawn = [(what, cell[what]) for what in _OVER_TIME if what in cell]
+    if drawn:
+        add(found.over_time.setdefault(slot.drawn_at, {}), drawn)
+
+
+def _hot(cell: Cell, heat: Figure) -> list[tuple[int, int]]:
+    first = heat * BUCKETS
+    if heat not in LENGTHS:
+        return [(first, cell[first])] if first in cell else []
+    return [(what, many) for what, many in cell.items() if first <= what < first + BUCKETS]

@@ -1,6 +1,7 @@
 """What one event adds to the figures: worked out by the tracker and the clocks that rules ask."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from alerting.judge.asking import NO, YES
 from alerting.judge.clocks import CLOCKS
 from alerting.model.chat import AGENT, BOT, CUSTOMER, Change, Chat, Fact, Fate
 from alerting.model.event import FateEvent, Gone, MessageEvent, Numbered, StatusEvent
-from alerting.model.times import HOUR, EpochMs
+from alerting.model.times import DAY, HOUR, EpochMs, Ms
 from alerting.model.zoho import OVER
 from alerting.report.cells import Cells, Where
 from alerting.report.figure import DELIVERED_WITHIN, READ_WITHIN, REOPENED_WITHIN, Figure
@@ -27,9 +28,20 @@ class KnownChats(Protocol):
 
     def of(self, org: int, chat: int) -> Chat | None: ...
 
-    def forgotten(self, at: EpochMs) -> Iterable[Chat]:
-        """Those that are to be forgotten by then; none is given twice."""
+    def overdue(self, at: EpochMs) -> Iterable[Chat]:
+        """Those that were to be forgotten before, unless something was heard of them since."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a chat is waited for that nothing is heard of."""
+
+    ended: Ms = 7 * DAY
+    open: Ms = 7 * DAY
+
+    def until(self, chat: Chat) -> EpochMs:
+        return chat.heard_at + (self.ended if chat.status in OVER else self.open)
 
 
 class Before(NamedTuple):
@@ -47,10 +59,13 @@ class Before(NamedTuple):
 class FoldEvents:
     """The same events give the same figures, in however many parts they come."""
 
-    def __init__(self, tracker: Tracker, chats: KnownChats, held: HeldChats, hour: int) -> None:
+    def __init__(
+        self, tracker: Tracker, chats: KnownChats, held: HeldChats, patience: Patience, hour: int
+    ) -> None:
         self._tracker = tracker
         self._chats = chats
         self._held = held
+        self._patience = patience
         self.hour = hour
         """Hours since the epoch: the one in which the last event arrived."""
         self.touched: dict[tuple[int, int], Chat | None] = {}
@@ -74,8 +89,13 @@ class FoldEvents:
         begins = hour * HOUR
         self.hour = hour
         self._held.come_to(begins, cells)
-        for chat in self._chats.forgotten(begins):
+        heard = [it for it in self._tracker if self._patience.until(it) < begins]
+        for chat in [*heard, *filter(self._is_unheard, self._chats.overdue(begins))]:
             self._forget(chat, begins, cells)
+
+    def _is_unheard(self, chat: Chat) -> bool:
+        key = chat.org, chat.session
+        return key not in self.touched and self._tracker.find(*key) is None
 
     def _about_chat(
         self, event: StatusEvent | MessageEvent | FateEvent, it: Numbered, cells: Cells

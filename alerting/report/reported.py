@@ -9,6 +9,7 @@ from alerting.model.times import HOUR, Ms, spell
 from alerting.report.buckets import not_above, quantile
 from alerting.report.figure import (
     DELIVERED_WITHIN,
+    LENGTHS,
     READ_WITHIN,
     REOPENED_WITHIN,
     Cell,
@@ -283,8 +284,7 @@ HEATED: Final[Mapping[str, Figure]] = {
 
 
 def heat_unit(name: str) -> Unit:
-    lengths = HEATED[name] in (F.FIRST_RESPONSE, F.NEXT_RESPONSE)
-    return Unit.LENGTH if lengths else Unit.COUNT
+    return Unit.LENGTH if HEATED[name] in LENGTHS else Unit.COUNT
 
 
 def heat(cell: Cell, name: str) -> Value:

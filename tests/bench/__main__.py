@@ -23,6 +23,7 @@ from tests.bench import (
     catch_up_cost,
     check_large,
     elastalert,
+    figures_cost,
     http_intake,
     jwt_cost,
     mail_connections,
@@ -66,6 +67,7 @@ BENCHES: dict[str, tuple[str, Measure]] = {
     "elastalert": (elastalert.TITLE, elastalert.measure),
     "check_large": (check_large.TITLE, check_large.measure),
     "backtest_rate": (backtest_rate.TITLE, backtest_rate.measure),
+    "figures_cost": (figures_cost.TITLE, figures_cost.measure),
 }
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from alerting.config.rules_file import read
 from alerting.model.event import Event
-from alerting.model.times import DAY, EpochMs
+from alerting.model.times import DAY, EpochMs, Ms
 from alerting.proof.backtest import Backtest, Outcome, Period
 from alerting.proof.recording import FromDatabase, FromFile, Recording
 from alerting.receive.payload import read as events_of
@@ -33,8 +33,8 @@ async def measure(bench: Bench) -> Result:
     count = bench.size(MILLION, MILLION // 10)
     bodies, database = bench.folder / "week.jsonl", bench.folder / "week.db"
     start = bench.clock.now() - 7 * DAY
-    _write(bodies, count, start)
-    await _fill(database, bodies, start)
+    write(bodies, count, start)
+    await fill(database, bodies, start)
     from_file = FromFile(bodies, 0, FOREVER.until, bench.clock.now() + DAY)
     rows = [_row("from a file", await asyncio.to_thread(_run, bench, from_file))]
     with closing(open_reader(database)) as reader:
@@ -63,14 +63,14 @@ def _row(what: str, it: Outcome) -> Row:
     )
 
 
-def _write(path: Path, count: int, start: EpochMs) -> None:
-    traffic = islice(Floor(1).traffic(start, per_second=count * 1000 / (7 * DAY)), count)
+def write(path: Path, count: int, start: EpochMs, lasting: Ms = 7 * DAY) -> None:
+    traffic = islice(Floor(1).traffic(start, per_second=count * 1000 / lasting), count)
     with path.open("wb") as file:
         for _, element in traffic:
             file.write(msgspec.json.encode([element]) + b"\n")
 
 
-async def _fill(database: Path, bodies: Path, start: EpochMs) -> None:
+async def fill(database: Path, bodies: Path, start: EpochMs) -> None:
     """Each event arrives when it happened, as on a floor."""
     store = open_store(database, start)
     async for events in _slices(bodies):

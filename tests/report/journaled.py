@@ -16,9 +16,9 @@ from alerting.record.figures import Counted, Place
 from alerting.record.journal import EVENTS
 from alerting.record.migrate import shipped
 from alerting.report.cells import Cells
-from alerting.report.counting import Counting, Patience
+from alerting.report.counting import Counting
 from alerting.report.figure import Cell, Figure, buckets
-from alerting.report.fold_events import FoldEvents
+from alerting.report.fold_events import FoldEvents, Patience
 from alerting.report.held_chats import HeldChats
 from alerting.report.slots import Slots
 from alerting.track.tracker import Tracker
@@ -109,19 +109,16 @@ def totals(found: Iterable[Cell]) -> dict[Figure, dict[int, int]]:
     return {figure: of for figure in Figure if (of := buckets(dict(whole), figure))}
 
 
-class InMemory:
-    """Every chat there ever was."""
-
-    def __init__(self, fold: "Whole") -> None:
-        self._fold = fold
+class NoDisk:
+    """All chats are in the tracker."""
 
     def of(self, org: int, chat: int) -> Chat | None:
         del org, chat
         return None
 
-    def forgotten(self, at: EpochMs) -> list[Chat]:
-        """Of the tracker, which therefore knows those that are not."""
-        return [it for it in self._fold.tracker if PATIENCE.until(it) < at]
+    def overdue(self, at: EpochMs) -> list[Chat]:
+        del at
+        return []
 
 
 class Whole:
@@ -130,7 +127,7 @@ class Whole:
     def __init__(self, slots: Slots = UTC_SLOTS) -> None:
         self.tracker = Tracker()
         self.cells = Cells(slots)
-        self._fold = FoldEvents(self.tracker, InMemory(self), HeldChats(), 0)
+        self._fold = FoldEvents(self.tracker, NoDisk(), HeldChats(), PATIENCE, 0)
 
     def of(self, events: Iterable[Numbered]) -> dict[Place, Cell]:
         for it in events:
