@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final
 
 from msgspec.structs import replace
@@ -35,7 +34,6 @@ SLICE: Final = 1_000
 SHOWN_DUE: Final = 12
 SHOWN_AGENTS: Final = 60
 SHOWN_ALERTS: Final = 30
-COUNT_WITHIN: Final = 3.0
 
 
 class FloorNow:
@@ -47,7 +45,7 @@ class FloorNow:
         self._shard = parts.shard
         self._clock = parts.start.clock
         self._rules_version = -1
-        self._counted = asyncio.Event()
+        self._begun = False
         self.board = Wallboard(parts.shard.tracker.find, self._tells)
         self.trends = Trends()
         self.firing = Firing()
@@ -56,17 +54,16 @@ class FloorNow:
         """When the past has been restored."""
         self._shard.changed = self._shard.runs.looked_at = self.board.changed
         self.firing.hear(self._shard.board.open.values())
+        self._begun = True
 
     async def keep_up(self) -> None:
         """Looks at what changed, a slice at a time."""
         if self._rules_version != self._parts.rules.version:
             self._rules_version = self._parts.rules.version
-            self._counted.clear()
             self.board.begin([*self._shard.tracker])
         while self.board.behind:
             self.board.bring_up_to_date(self._clock.now(), SLICE)
             await asyncio.sleep(0)  # noqa: TID251 no time passes: it only yields
-        self._counted.set()
         now = self._now
         self.trends.sample({it.name: drawn(it, now) for it in self._figures()}, now)
 
@@ -74,10 +71,8 @@ class FloorNow:
         self.board.tidy(self._now)
 
     async def now(self, *, wait: bool = True) -> NowSeen:
-        if wait and not self._counted.is_set():
-            with suppress(TimeoutError):  # `complete` says so
-                async with asyncio.timeout(COUNT_WITHIN):
-                    await self._counted.wait()
+        if wait and self._begun:
+            await self.keep_up()
         return self._seen()
 
     def may_assign(self) -> bool:
@@ -88,7 +83,7 @@ class FloorNow:
         return NowSeen(
             at=self._now,
             ready=self._parts.engine.live,
-            complete=self._counted.is_set(),
+            complete=self._begun and not self.board.behind,
             figures=[replace(it, trend=self.trends.of(it.name)) for it in self._figures()],
             queues=self._queues(),
             agents=self._agents(),

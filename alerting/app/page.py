@@ -1,5 +1,6 @@
 """The supervisors' page: made, kept up to date, and closed."""
 
+import asyncio
 from typing import Final
 
 from aiohttp import web
@@ -30,12 +31,12 @@ from alerting.dashboard.shell import Shell
 from alerting.dashboard.silences import add_silences
 from alerting.dashboard.stream import Stream
 from alerting.dashboard.users import add_users
-from alerting.model.times import SECOND, EpochMs, Ms
+from alerting.model.times import EpochMs, Ms
 from alerting.model.unit import Unit
 from alerting.model.visitor import Role
 
-#: Also where nothing happened: what is due soon, and service level, change by themselves.
-AT_LEAST_EVERY: Final[Ms] = SECOND
+#: What all browsers get costs a floor with much traffic more than the traffic itself.
+AT_MOST_EVERY: Final[Ms] = 800
 
 
 class PageSide:
@@ -67,6 +68,7 @@ class PageSide:
         gate = parts.start.gate or await open_gate(
             parts.start.settings, parts.store, self._shell, self._clock, self._daemon.page_logins
         )
+        await asyncio.to_thread(self._shell.prepare)
         app = page_app(self._contents(), gate, self._shell, self._assets)
         app.on_shutdown.append(self._end_stream)
         self._gate = gate
@@ -99,16 +101,11 @@ class PageSide:
             self._changed.add("chats")
 
     async def send_what_changed(self) -> None:
-        news = self.floor.board.behind > 0 or bool(self._changed)
         await self.floor.keep_up()
         self._look_at_the_rules()
         if not self.stream.watched:
             self._changed.clear()
-            return
-        if self._changed:
-            self.stream.send("changed", sorted(self._changed))
-            self._changed.clear()
-        if news or not 0 <= self._clock.now() - self._sent_at < AT_LEAST_EVERY:
+        elif not 0 <= self._clock.now() - self._sent_at < AT_MOST_EVERY:
             await self._send()
 
     async def tidy_the_board(self) -> None:
@@ -116,6 +113,9 @@ class PageSide:
 
     async def _send(self) -> None:
         self._sent_at = self._clock.now()
+        if self._changed:
+            self.stream.send("changed", sorted(self._changed))
+            self._changed.clear()
         fragments = self._fragments.changed(await self.floor.now(wait=False))
         if fragments:
             self.stream.send("now", fragments)

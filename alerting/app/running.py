@@ -55,7 +55,7 @@ AUDIT_SECONDS = 300
 KEY_SET_SECONDS = 60
 BACKUP_SECONDS = 60
 SPACE_SECONDS = 60
-PAGE_SECONDS = 0.5
+PAGE_SECONDS = 0.4
 TIDY_SECONDS = 60
 FIGURES_SECONDS = 30
 #: At the stop, for connections that were taken and have not asked anything yet.
@@ -361,7 +361,7 @@ class Running:
         every(FIGURES_SECONDS, parts.figures.count, at_once=True)
         every(SPACE_SECONDS, parts.space.look_at_the_space, at_once=True)
         if self.page:
-            every(PAGE_SECONDS, self.page.send_what_changed)
+            every(PAGE_SECONDS, self.page.send_what_changed, at_once=True)
             every(TIDY_SECONDS, self.page.tidy_the_board)
         self._schedule.start()
 

@@ -123,7 +123,7 @@ class NowSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 class Floor(Protocol):
     async def now(self, *, wait: bool = True) -> NowSeen:
-        """`wait`: until all chats have been counted, for a moment at most."""
+        """`wait`: until everything heard so far has been counted."""
         ...
 
     def may_assign(self) -> bool:

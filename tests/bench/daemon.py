@@ -148,7 +148,8 @@ async def _serve(settings: dict[str, Any]) -> None:
     talks: list[asyncio.Task[None]] = []
 
     async def on_ready(running: Running) -> None:
-        say({"port": int(running.listens_at.rpartition(":")[2])})
+        page = running.page.at if running.page else ""
+        say({"port": int(running.listens_at.rpartition(":")[2]), "page": page})
         talks.append(asyncio.create_task(replies(Daemon(running))))
 
     await serve(start, on_ready)
