@@ -10,7 +10,7 @@ from alerting.app.rule_trials import RuleTrials
 from alerting.app.rules_on_disk import OnDisk, plain, put, read, why_not
 from alerting.config.schema.file import schema
 from alerting.dashboard.refusals import NotDone, NotReady, NotThere
-from alerting.dashboard.rules import (
+from alerting.dashboard.rules_told import (
     RulesChecked,
     RulesDifference,
     RulesFinding,

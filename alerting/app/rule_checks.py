@@ -17,7 +17,7 @@ from alerting.config.settings import Settings
 from alerting.config.tables.contacts import only_beside
 from alerting.config.yaml.slips import lines_of
 from alerting.dashboard.refusals import NotDone, TooMuch
-from alerting.dashboard.rules import ExampleState, RulesExample
+from alerting.dashboard.rules_told import ExampleState, RulesExample
 from alerting.errors import Mistake, RulesError
 from alerting.proof.rehearsal import in_words, rehearse
 

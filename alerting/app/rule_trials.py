@@ -11,7 +11,7 @@ import structlog
 from alerting.app.backtesting import NO_REPORT, Backtesting
 from alerting.app.last_week import in_words
 from alerting.dashboard.refusals import NotDone, NotThere
-from alerting.dashboard.rules import RulesTrial, RulesWeek, RulesWeekRow
+from alerting.dashboard.rules_told import RulesTrial, RulesWeek, RulesWeekRow
 from alerting.proof.growth import growth
 from alerting.proof.report import Report
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alerting.config.replacing import replace
 from alerting.config.rules_file import open_text
-from alerting.dashboard.rules import LONGEST_TEXT
+from alerting.dashboard.rules_told import LONGEST_TEXT
 
 _MARK = "\ufeff"
 

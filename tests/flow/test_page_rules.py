@@ -17,9 +17,10 @@ from alerting.app.page_rules import NOT_TRIED, PageRules
 from alerting.config.check import report_data
 from alerting.config.lint.around import around
 from alerting.dashboard.refusals import NotDone
-from alerting.dashboard.rules import RulesChecked, RulesSave, RulesSaved, add_rules
+from alerting.dashboard.rules import add_rules
+from alerting.dashboard.rules_told import RulesChecked, RulesSave, RulesSaved
 from alerting.dashboard.server import Contents
-from alerting.model.times import DAY, HOUR, MINUTE
+from alerting.model.times import DAY, MINUTE
 from alerting.model.visitor import Role, Visitor
 from tests.dashboard.opened import OpenGate, opened
 from tests.flow.floor import HEAD, ON_HOLD, Floor
@@ -187,30 +188,24 @@ async def test_without_a_look_at_last_week_it_asks_first(desk: Desk) -> None:
     assert "20m" not in desk.file.read_text()
 
 
-async def test_growth_and_sms_at_night_are_asked_about(floor: Floor) -> None:
-    floor.write_rules(ON_HOLD.replace("10m", "50m"))
+async def test_what_was_tried_and_is_not_more_is_saved_without_a_question(floor: Floor) -> None:
     await floor.open()
     desk = Desk(floor)
-    for number in range(1, 9):
-        chat = floor.talk(number)
-        await floor.hear(floor.put_on_hold(chat))
-        await floor.pass_time(40 * MINUTE)
-        await floor.hear(floor.answered(chat))
-        await floor.pass_time(HOUR)
+    chat = floor.talk()
+    await floor.hear(floor.put_on_hold(chat))
+    await floor.pass_time(15 * MINUTE)
+    await floor.hear(floor.answered(chat))
     await floor.pass_time(DAY)
 
-    week = await desk.tried(HEAD + ON_HOLD)
-    saved = await desk.save(HEAD + ON_HOLD)
-    quieter = await desk.tried(HEAD + ON_HOLD.replace("10m", "55m"))
-
-    assert (week.alerts_before, week.alerts_now) == (0, 8)
-    assert any(it.startswith("Messages grow: ") for it in week.doubts)
-    assert any(it.startswith("on-hold becomes noisy: ") for it in week.doubts)
-    assert any("SMS between 22:00 and 07:00" in it for it in week.doubts)
-    assert (saved.state, saved.lines) == ("confirm", week.doubts)
-    assert quieter.doubts == []
-    assert (await desk.save(HEAD + ON_HOLD.replace("10m", "55m"))).state == "saved"
+    week = await desk.tried(TWENTY)
+    saved = await desk.save(TWENTY)
     await desk.of.stop()
+
+    assert (week.alerts_before, week.alerts_now, week.doubts) == (1, 0, [])
+    assert [(it.name, it.before, it.now) for it in week.rules] == [("on-hold", 1, 0)]
+    assert [it.name for it in week.people] == ["asha"]
+    assert "on-hold: 0 alerts instead of 1, 0 messages instead of 5." in week.lines
+    assert saved.state == "saved"
 
 
 async def test_a_look_at_last_week_is_one_at_a_time_and_can_be_stopped(desk: Desk) -> None:
