@@ -28,6 +28,8 @@ from alerting.report.slots import Slots
 CHAT_BYTES: Final = 500
 #: After each slice of a long way the floor has the machine for so long.
 PAUSE_SECONDS: Final = 0.03
+#: What is left of a long way after that is for the next turn.
+TURN_SECONDS: Final = 25.0
 
 
 class Figures:
@@ -46,9 +48,9 @@ class Figures:
         """All that was known by then is counted."""
 
     async def count(self) -> None:
-        """Until nothing is new. StorageError where the disk refuses: the next turn tries again."""
-        slots = slots_of(self._book())
-        while not self._stopping:
+        """Until nothing is new, for one turn at most. StorageError where the disk refuses."""
+        slots, end = slots_of(self._book()), self._clock.monotonic() + TURN_SECONDS
+        while not self._stopping and self._clock.monotonic() < end:
             now = self._clock.now()
             counted = await asyncio.to_thread(self._slice, slots)
             if counted is None:

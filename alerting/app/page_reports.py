@@ -10,7 +10,6 @@ import apsw
 from alerting.app.build import Parts
 from alerting.app.report_built import built, wanted
 from alerting.app.report_csv import csv_of
-from alerting.app.service_target import first_response_target
 from alerting.dashboard.report_said import Report, ReportAsked
 from alerting.model.times import EpochMs
 from alerting.record.database import open_reader
@@ -35,8 +34,8 @@ class PageReports:
         self._known: _Known = OrderedDict()
 
     def definitions(self) -> str:
-        target = first_response_target(self._parts.shard.book)
-        return " ".join(f"{it.title} (`{it.name}`): {definition(it, target)}" for it in REPORTED)
+        said = (f"{it.title} (`{it.name}`): {definition(it, 'the target')}" for it in REPORTED)
+        return " ".join(said)
 
     async def report(self, asked: ReportAsked) -> Report:
         shard, now = self._parts.shard, self._parts.start.clock.now()

@@ -24,7 +24,7 @@ from alerting.dashboard.report_said import (
 from alerting.judge.hours import Hours
 from alerting.judge.rulebook import RuleBook
 from alerting.language import clock
-from alerting.model.times import MINUTE, EpochMs, Ms
+from alerting.model.times import MINUTE, EpochMs, Ms, spell
 from alerting.record.figures import FiguresMark, mark, seen_between
 from alerting.report.digest_names import Names
 from alerting.report.figure import Cell, Figure, count
@@ -53,7 +53,8 @@ def wanted(asked: ReportAsked, book: RuleBook, now: EpochMs, upto: EpochMs) -> A
     """`Unreadable` says what is wrong about it."""
     zone = ZoneInfo(book.timezone)
     try:
-        since, until = period(asked.period, asked.since, asked.until, now, zone)
+        name = "custom" if asked.since else asked.period
+        since, until = period(name, asked.since, asked.until, now, zone)
     except NoPeriod as error:
         raise Unreadable(str(error)) from None
     calendars = calendars_of(book)
@@ -105,7 +106,7 @@ def built(
                 name=it.name,
                 title=it.title,
                 unit=it.unit,
-                definition=definition(it, asking.target),
+                definition=definition(it, spell(asking.target)),
                 value=value.value,
                 n=value.n,
                 high=value.high,

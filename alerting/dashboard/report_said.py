@@ -14,7 +14,7 @@ class ReportAsked(
 
     period: Literal["today", "yesterday", "7d", "30d", "custom"] = "7d"
     since: str = ""
-    """`2026-01-31`, for `period=custom`."""
+    """`2026-01-31`; where it is given, the period is from then on."""
     until: str = ""
     """The last day of it; empty: today."""
     channel: str = ""

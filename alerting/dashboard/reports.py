@@ -20,7 +20,6 @@ PERIODS: Final = {
     "yesterday": "Yesterday",
     "7d": "7 days",
     "30d": "30 days",
-    "custom": "From … to",
 }
 
 
@@ -80,6 +79,7 @@ def add_reports(contents: Contents, of: Reports) -> None:
             "drawn": Drawn(it),
             "query": _query(given),
             "of_week": lambda name: _query(replace(given, week=name)),
+            "of_period": lambda name: _query(replace(given, period=name, since="", until="")),
         }
 
     async def csv(request: web.Request) -> web.Response:

@@ -293,5 +293,5 @@ def heat(cell: Cell, name: str) -> Value:
     return of(HEATED[name])(cell, 0)
 
 
-def definition(it: Reported, target: Ms) -> str:
-    return it.definition.replace("{target}", spell(target))
+def definition(it: Reported, target: str) -> str:
+    return it.definition.replace("{target}", target)

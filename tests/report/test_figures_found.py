@@ -14,7 +14,7 @@ from alerting.model.times import DAY, HOUR, MINUTE, EpochMs
 from alerting.report.figure import Figure, count
 from alerting.report.figures_found import Asked, Found, find
 from alerting.report.period import NoPeriod, begin, period
-from alerting.report.reported import REPORTED
+from alerting.report.reported import REPORTED, definition
 from alerting.report.slots import Slots
 from tests.builders import AGENT_ID, CHANNEL, START, fate, status, wrote
 from tests.report.journaled import count as count_all
@@ -138,5 +138,4 @@ def test_the_manual_has_every_figure_with_its_definition() -> None:
     manual = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
     for it in REPORTED:
-        said = it.definition.replace("{target}", "the target")
-        assert f"| {it.title} | {said} |" in manual
+        assert f"| {it.title} | {definition(it, 'the target')} |" in manual
