@@ -169,7 +169,7 @@ class PageRules:
             raise NotDone(f"{path} was not changed: {error.strerror or error}") from None
         if new is None:
             return await self._changed(wanted)
-        reason = " ".join(wanted.reason.split())
+        reason = " ".join("".join(filter(str.isprintable, wanted.reason)).split())
         ok, lines = await self._rules.reload(visitor.name, reason, place="page")
         version = self._rules.version
         return RulesSaved("saved", lines, hash=new.hash, in_force=ok, version=version)

@@ -143,7 +143,7 @@ async def test_saving_replaces_the_file_puts_it_in_force_and_names_its_author(
     await floor.reloaded(2)
     inode = desk.file.stat().st_ino
 
-    saved = await desk.save(TWENTY + "# kept\n", reason="less  noise", confirmed=True)
+    saved = await desk.save(TWENTY + "# kept\n", reason="less  noise\x1b", confirmed=True)
 
     assert (saved.state, saved.in_force, saved.version) == ("saved", True, 3)
     assert desk.file.read_bytes().count(b"\r\n") == (TWENTY + "# kept\n").count("\n")

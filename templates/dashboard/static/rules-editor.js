@@ -7,6 +7,7 @@ import {
   historyKeymap, hoverTooltip, indentOnInput, indentUnit, indentWithTab, keymap, lineNumbers,
   lintGutter, lintKeymap, searchKeymap, setDiagnostics, syntaxHighlighting, tags, yamlLanguage,
 } from "./vendor/editor.js";
+import { MOST } from "./rules-shown.js";
 import { completes, explains } from "./rules-words.js";
 
 const NARROW = matchMedia("(max-width: 900px)");
@@ -87,8 +88,8 @@ function diagnostics(doc, found) {
     message: it.hint ? `${it.text}\n${it.hint}` : it.text,
   });
   return [
-    ...found.mistakes.filter((it) => it.line).map((it) => of(it, "error")),
-    ...found.warnings.filter((it) => it.line).map((it) => of(it, "warning")),
+    ...found.mistakes.slice(0, MOST).filter((it) => it.line).map((it) => of(it, "error")),
+    ...found.warnings.slice(0, MOST).filter((it) => it.line).map((it) => of(it, "warning")),
     ...found.examples
       .filter((it) => it.state === "fails")
       .map((it) => of({ line: it.line, column: 1, text: `This example goes otherwise:\n${it.lines.join("\n")}` }, "warning")),

@@ -7,11 +7,16 @@ const make = (name, words = "", kind = "") => {
   return made;
 };
 
+// A text that was pasted into the wrong place has very many mistakes.
+export const MOST = 200;
+
 export function findings(list, found, go) {
   const rows = [
-    ...found.mistakes.map((it) => finding(it, "mistake", "critical", go)),
-    ...found.warnings.map((it) => finding(it, "warning", "warning", go)),
+    ...found.mistakes.slice(0, MOST).map((it) => finding(it, "mistake", "critical", go)),
+    ...found.warnings.slice(0, MOST).map((it) => finding(it, "warning", "warning", go)),
   ];
+  const more = Math.max(0, found.mistakes.length - MOST) + Math.max(0, found.warnings.length - MOST);
+  if (more) rows.push(make("li", `And ${more.toLocaleString("en")} more.`, "muted"));
   list.replaceChildren(...(rows.length ? rows : [make("li", "Nothing to mend.", "muted")]));
 }
 
