@@ -101,7 +101,7 @@ def _of_rules(board: Wallboard, firing: int, now: EpochMs) -> Iterator[Figure]:
     yield Figure(
         name="abandoned",
         label="Abandoned",
-        value=board.answered.abandoned(now),
+        value=len(board.answered.left(now)),
         unit="chats",
         definition="Chats that ended in the last 30 min before anybody had answered.",
         href="/chats?state=abandoned",

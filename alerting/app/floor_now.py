@@ -75,6 +75,11 @@ class FloorNow:
             await self.keep_up()
         return self._seen()
 
+    @property
+    def complete(self) -> bool:
+        """All chats have been counted."""
+        return self._begun and not self.board.behind
+
     def may_assign(self) -> bool:
         return self._parts.zoho_side.client is not None
 
@@ -83,7 +88,7 @@ class FloorNow:
         return NowSeen(
             at=self._now,
             ready=self._parts.engine.live,
-            complete=self._begun and not self.board.behind,
+            complete=self.complete,
             figures=[replace(it, trend=self.trends.of(it.name)) for it in self._figures()],
             queues=self._queues(),
             agents=self._agents(),

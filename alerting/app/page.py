@@ -9,6 +9,8 @@ from alerting.app.build import Parts
 from alerting.app.daemon import RunningDaemon
 from alerting.app.floor_now import FloorNow
 from alerting.app.page_alerts import PageAlerts, PageOutbox, PageSilences
+from alerting.app.page_chat import PageChat
+from alerting.app.page_chats import PageChats
 from alerting.app.page_gate import open_gate
 from alerting.app.page_people import PagePeople
 from alerting.app.page_reports import PageReports
@@ -19,6 +21,7 @@ from alerting.control.listener import Listener, listen_tcp
 from alerting.dashboard.account import add_account
 from alerting.dashboard.alerts import add_alerts
 from alerting.dashboard.assets import Assets
+from alerting.dashboard.chats import add_chats
 from alerting.dashboard.gate import Gate
 from alerting.dashboard.now import add_now
 from alerting.dashboard.now_fragments import NowFragments
@@ -128,6 +131,7 @@ class PageSide:
     def _contents(self) -> Contents:
         contents, parts, daemon = Contents(), self._parts, self._daemon
         add_now(contents, self.floor)
+        add_chats(contents, PageChats(parts, self.floor, PageChat(parts, daemon)))
         add_alerts(contents, PageAlerts(parts, daemon))
         add_silences(contents, PageSilences(parts, daemon))
         add_people(contents, PagePeople(parts, daemon))

@@ -8,11 +8,12 @@ import typer
 from alerting.cli.failure import fail
 from alerting.cli.local import Local, local
 from alerting.cli.options import Database, Rules
-from alerting.cli.past import of_chat
 from alerting.cli.reading import reader
 from alerting.cli.tables import show
+from alerting.model.zoho_names import Called
 from alerting.record.alerts import Alerts
 from alerting.record.history import EPISODES, FATES, TRANSITIONS, chats_of_ticket
+from alerting.report.past import of_chat
 
 #: More than the database can hold.
 LARGEST = (1 << 63) - 1
@@ -66,7 +67,7 @@ def _rows(connection: apsw.Connection, chat: int, here: Local) -> list[tuple[str
         TRANSITIONS.of_chat(connection, chat),
         FATES.of_chat(connection, chat),
         EPISODES.of_chat(connection, chat),
+        Called(here.directory, here.zoho),
         Alerts(connection).of_chat(chat),
-        here,
     )
     return [(here.at(it.at), here.at(it.learned), it.what, it.detail) for it in moments]

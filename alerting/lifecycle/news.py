@@ -64,7 +64,7 @@ class Teller:
         return {
             "channel": self.channel_name(subject.channel),
             "app": subject.app,
-            "assignee": self._holder(subject.assignee),
+            "assignee": self.holder_name(subject.assignee),
         }
 
     def _of_chat(self, chat: Chat) -> dict[str, Any]:
@@ -74,12 +74,16 @@ class Teller:
             "channel": self.channel_name(chat.channel),
             "app": chat.app,
             "assignee": self.assignee_name(chat),
-            "customer": self._customer(chat),
+            "customer": self.customer(chat),
             "ticket": chat.ticket_number,
-            "link": self.link(chat) or self.zoho.link(chat.ticket),
+            "link": self.chat_link(chat),
             "messages": chat.messages,
             "waiting_since": chat.waiting_since if chat.waiting_on == AGENT else 0,
         }
+
+    def chat_link(self, chat: Chat) -> str:
+        """As the file writes it, else as Zoho does; empty: neither does."""
+        return self.link(chat) or self.zoho.link(chat.ticket)
 
     def channel_name(self, channel: int) -> str:
         return self._called.channel(channel) or str(channel or "")
@@ -90,16 +94,17 @@ class Teller:
             return "nobody"
         if chat.assignee_kind == BOT and not self._called.holder(chat.assignee):
             return "a bot"
-        return self._holder(chat.assignee)
+        return self.holder_name(chat.assignee)
 
     @property
     def _called(self) -> Called:
         return Called(self.directory, self.zoho)
 
-    def _holder(self, id_: int) -> str:
+    def holder_name(self, id_: int) -> str:
         return self._called.holder(id_) or str(id_ or "")
 
-    def _customer(self, chat: Chat) -> str:
+    def customer(self, chat: Chat) -> str:
+        """As `show_customer` of the rules file allows."""
         match self.show_customer:
             case "name":
                 return chat.customer_name or self.zoho.name(Kind.CONTACT, chat.contact)

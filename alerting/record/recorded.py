@@ -84,6 +84,19 @@ def events_after(reader: apsw.Connection, seq: int, limit: int) -> list[Numbered
     return found
 
 
+def told_of(reader: apsw.Connection, chat: int, after: int, upto: int) -> list[Numbered]:
+    """Its messages, and that Zoho knows it no more, among the events with these numbers.
+
+    No index leads there, so each is looked at: some millions a second.
+    """
+    rows = reader.execute(
+        "SELECT seq, arrived, body FROM events WHERE seq > ? AND seq <= ? AND chat = ?"
+        " AND kind IN ('m', 'n', 'l') ORDER BY seq",
+        (after, upto, chat),
+    )
+    return [Numbered(seq, arrived, _decoder.decode(body), 0) for seq, arrived, body in rows]
+
+
 def _arrived(reader: apsw.Connection, seq: int) -> EpochMs:
     """Of the first event from `seq` on."""
     row = reader.execute("SELECT arrived FROM events WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,))

@@ -36,6 +36,11 @@ class Answered:
     def abandoned(self, now: EpochMs) -> int:
         return sum(at > now - WINDOW for at in self._abandoned.values())
 
+    def left(self, now: EpochMs) -> set[tuple[int, int]]:
+        """Org and session of the chats that were abandoned."""
+        since = now - WINDOW
+        return {(org, chat) for (org, chat, _), at in self._abandoned.items() if at > since}
+
     def within(self, target: Ms, now: EpochMs) -> tuple[int, int]:
         """How many were answered within the target, and of how many.
 

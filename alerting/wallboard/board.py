@@ -8,7 +8,7 @@ from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.wallboard.answered import Answered
 from alerting.wallboard.health import Health
 from alerting.wallboard.oldest import Key, Oldest
-from alerting.wallboard.seat import NEVER, Seat, seat_of
+from alerting.wallboard.seat import NEVER, Seat, seat_of, seconds_ahead
 
 
 class Row:
@@ -64,6 +64,14 @@ class Wallboard:
         """Something about it, or it was forgotten."""
         self._changed[chat.org, chat.session] = None
 
+    def seated(self) -> list[Key]:
+        """All chats that are counted."""
+        return [*self._seats]
+
+    def seat(self, key: Key) -> Seat | None:
+        """As it was counted last; None: the chat is over, or was not looked at yet."""
+        return self._seats.get(key)
+
     def begin(self, chats: Iterable[Chat]) -> None:
         """All there are: each is looked at when its turn comes."""
         for chat in chats:
@@ -76,10 +84,10 @@ class Wallboard:
 
     def due_within(self, length: Ms, now: EpochMs) -> int:
         """How many chats a rule will alert of by then."""
-        first, last = now // SECOND, (now + length) // SECOND
-        if len(self._due_in) < last - first:
-            return sum(n for at, n in self._due_in.items() if first <= at <= last)
-        return sum(self._due_in[at] for at in range(first, last + 1))
+        ahead = seconds_ahead(length, now)
+        if len(self._due_in) < len(ahead):
+            return sum(n for at, n in self._due_in.items() if at in ahead)
+        return sum(self._due_in[at] for at in ahead)
 
     def due_first(self, most: int) -> list[tuple[EpochMs, Key]]:
         return self._due.first(most)

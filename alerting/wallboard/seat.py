@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from alerting.model.chat import AGENT, NONE, PENDING, UNKNOWN, Chat
-from alerting.model.times import EpochMs
+from alerting.model.times import SECOND, EpochMs, Ms
 from alerting.model.zoho import OVER
 
 NEVER: EpochMs = 2**62
@@ -32,12 +32,17 @@ def seat_of(chat: Chat, tells: Callable[[str], bool]) -> Seat | None:
         return None
     return Seat(
         chat.channel,
-        chat.assignee if chat.assignee_kind == AGENT else 0,
+        agent_of(chat),
         chat.assignee_kind in (NONE, UNKNOWN),
         chat.status == "ON_PROGRESS",
         waits(chat),
         due(chat, tells),
     )
+
+
+def agent_of(chat: Chat) -> int:
+    """0 where no agent has it, or had it when it ended; a bot is none."""
+    return chat.assignee if chat.assignee_kind == AGENT else 0
 
 
 def waits(chat: Chat) -> EpochMs:
@@ -55,3 +60,8 @@ def due(chat: Chat, tells: Callable[[str], bool]) -> EpochMs:
         return NEVER
     waiting = (run.due for run in chat.runs if run.alert == PENDING and tells(run.rule))
     return min(waiting, default=NEVER)
+
+
+def seconds_ahead(length: Ms, now: EpochMs) -> range:
+    """In which the board looks for what is due within `length`: whole ones."""
+    return range(now // SECOND, (now + length) // SECOND + 1)

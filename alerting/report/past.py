@@ -1,50 +1,42 @@
 """The records of one chat as one story."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from alerting.cli.local import Local
 from alerting.model.alert import Alert
 from alerting.model.chat import BOT, NONE
-from alerting.model.times import EpochMs, spell
+from alerting.model.moments import Moment
+from alerting.model.times import spell
 from alerting.model.unit import EpisodeRecord, FateRecord, Transition
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    at: EpochMs
-    what: str
-    detail: str
-    learned: EpochMs | None = None
-    """Of what Zoho told: when we heard of it."""
+from alerting.model.zoho_names import Called
 
 
 def of_chat(
     transitions: Iterable[Transition],
     fates: Iterable[FateRecord],
     episodes: Iterable[EpisodeRecord],
-    alerts: Iterable[Alert],
-    here: Local,
+    called: Called,
+    alerts: Iterable[Alert] = (),
 ) -> list[Moment]:
     """In the order in which it happened."""
-    moments = [_transition(each, here) for each in transitions]
+    moments = [_transition(each, called) for each in transitions]
     moments += [_fate(each) for each in fates]
-    moments += [_episode(each, here) for each in episodes]
+    moments += [_episode(each, called) for each in episodes]
     moments += [moment for each in alerts for moment in _alert(each)]
     return sorted(moments, key=lambda each: each.at)
 
 
-def _transition(it: Transition, here: Local) -> Moment:
-    parts = [f"was {it.was}" if it.was else "", it.reply, _assignee(it, here)]
+def _transition(it: Transition, called: Called) -> Moment:
+    parts = [f"was {it.was}" if it.was else "", it.reply, _assignee(it, called)]
     if it.late:
         parts.append(f"learned {spell(it.learned - it.at)} late")
     if it.corrected:
         parts.append("found by asking Zoho")
-    return Moment(it.at, f"status {it.status}", _joined(parts), it.learned)
+    what = f"status {it.status}"
+    return Moment(at=it.at, sort="status", what=what, detail=_joined(parts), learned=it.learned)
 
 
-def _assignee(it: Transition, here: Local) -> str:
-    name = here.agent(it.assignee)
+def _assignee(it: Transition, called: Called) -> str:
+    name = called.holder(it.assignee) or str(it.assignee or "")
     if it.assignee_kind == NONE:
         return "assigned to nobody"
     if it.assignee_kind == BOT:
@@ -54,10 +46,11 @@ def _assignee(it: Transition, here: Local) -> str:
 
 def _fate(it: FateRecord) -> Moment:
     detail = _joined([str(it.message), it.was and f"was {it.was}"])
-    return Moment(it.at, f"message {it.fate}", detail, it.learned)
+    what = f"message {it.fate}"
+    return Moment(at=it.at, sort="fate", what=what, detail=detail, learned=it.learned)
 
 
-def _episode(it: EpisodeRecord, here: Local) -> Moment:
+def _episode(it: EpisodeRecord, called: Called) -> Moment:
     first = "no answer"
     if it.first_answer_at:
         took = it.first_answer_at - (it.first_in_at or it.began_at)
@@ -65,11 +58,12 @@ def _episode(it: EpisodeRecord, here: Local) -> Moment:
     parts = [
         f"{it.messages} messages",
         first,
-        f"channel {here.channel(it.channel)}" if it.channel else "",
+        f"channel {called.channel(it.channel) or it.channel}" if it.channel else "",
         f"ticket {it.ticket_number}" if it.ticket_number else "",
         "customer still waited" if it.unanswered else "",
     ]
-    return Moment(it.ended_at, f"ended as {it.status}", _joined(parts))
+    what = f"ended as {it.status}"
+    return Moment(at=it.ended_at, sort="episode", what=what, detail=_joined(parts))
 
 
 def _alert(it: Alert) -> Iterator[Moment]:
@@ -77,10 +71,11 @@ def _alert(it: Alert) -> Iterator[Moment]:
     who = "trial, nobody told" if it.trial else f"told {told}" if told else "nobody told"
     taken = f"taken by {it.acked_by}" if it.acked_by else ""
     opened = _joined([it.key.rule, it.severity, who, taken])
-    yield Moment(it.opened_at, f"alert {it.number} fired", opened)
+    yield Moment(at=it.opened_at, sort="alert", what=f"alert {it.number} fired", detail=opened)
     if it.ended_at is not None:
         by = f"by {it.ended_by}" if it.ended_by else ""
-        yield Moment(it.ended_at, f"alert {it.number} ended", _joined([str(it.ending or ""), by]))
+        ended = _joined([str(it.ending or ""), by])
+        yield Moment(at=it.ended_at, sort="alert", what=f"alert {it.number} ended", detail=ended)
 
 
 def _joined(parts: Iterable[str]) -> str:
