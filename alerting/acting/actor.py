@@ -43,6 +43,7 @@ class Actor:
         self._clock = clock
         self.on_settled: Callable[[OrderedDeed, Settled], None] = lambda _ordered, _settled: None
         """What became of a deed, once that is durable."""
+        self._expected: dict[str, asyncio.Future[Settled]] = {}
         self._live = False
         self._known: set[str] = set()
         """Keys of what is on its way."""
@@ -61,6 +62,17 @@ class Actor:
         """They are durable now. Before the start they wait on disk."""
         for deed in deeds if self._live else ():
             self._take(Task(deed))
+
+    @property
+    def may_act(self) -> bool:
+        """At least in a dry run."""
+        return self._performer is not None
+
+    def expect(self, key: str) -> "asyncio.Future[Settled]":
+        """What becomes of a deed that is ordered after this."""
+        future = self._expected[key] = asyncio.get_running_loop().create_future()
+        future.add_done_callback(lambda _: self._expected.pop(key, None))
+        return future
 
     async def settled(self) -> None:
         """Returns once nothing is on its way."""
@@ -121,6 +133,8 @@ class Actor:
         else:
             log.info("deed", key=key, state=str(settled.state), detail=settled.detail)
             self.on_settled(task.ordered, settled)
+            if (expected := self._expected.get(key)) and not expected.done():
+                expected.set_result(settled)
 
     async def _write(self, ordered: OrderedDeed, settled: Settled) -> None:
         """Until the disk takes it, or the daemon stops: then the next start looks."""

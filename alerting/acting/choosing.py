@@ -45,6 +45,8 @@ class Choosing:
     async def find(self, ordered: OrderedDeed, but: int = 0) -> Choice:
         """`but`: the desk's id of who has it now, and cannot be the least loaded."""
         word = ordered.deed.to
+        if ordered.whom:
+            return await self._known(Named(ordered.whom, word))
         if word.casefold() == LEAST_LOADED:
             return await self._least_loaded(ordered, but)
         named = self._named(ordered, word)

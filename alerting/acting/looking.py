@@ -9,9 +9,11 @@ from alerting.zoho.sessions import Session
 _FOR_OPEN_CHATS = frozenset({Act.REASSIGN, Act.END})
 
 
-def unwanted(number: int, floor: Floor) -> str:
-    """Why nothing is to be done for the alert any more; empty: it is wanted."""
-    alert = floor.alert(number)
+def unwanted(ordered: OrderedDeed, floor: Floor) -> str:
+    """Why nothing is to be done any more; empty: it is wanted, as what a person ordered is."""
+    if not ordered.alert:
+        return ""
+    alert = floor.alert(ordered.alert)
     if alert is None:
         return "the alert is over"
     return f"{alert.acked_by} has it" if alert.acked_by else floor.withheld(alert)

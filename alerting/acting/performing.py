@@ -72,7 +72,7 @@ class Performer:
             text = f"it is not known whether this was done: {wish(ordered.deed, task.to)}"
             return Settled(State.UNSURE, text)
         late = self._clock.now() - ordered.at > IN_TIME
-        if not (task.begun or task.unsure) and (no := unwanted(ordered.alert, self._floor)):
+        if not (task.begun or task.unsure) and (no := unwanted(ordered, self._floor)):
             return Settled(State.SKIPPED, no)
         if late and not task.unsure:
             return Settled(State.SKIPPED, TOO_LATE)
@@ -93,7 +93,7 @@ class Performer:
         if late:
             return Settled(State.SKIPPED, TOO_LATE)
         task.unsure = False
-        no = "" if task.begun else unwanted(task.ordered.alert, self._floor)
+        no = "" if task.begun else unwanted(task.ordered, self._floor)
         return Settled(State.SKIPPED, no) if no else await self._go_on(task, chat)
 
     async def _was_done(self, task: Task, chat: Session) -> bool | Failure:
@@ -136,7 +136,7 @@ class Performer:
             return None
         task.claimed = True
         # the disk took its time: the last look is just before the call
-        if not task.begun and (no := unwanted(task.ordered.alert, self._floor)):
+        if not task.begun and (no := unwanted(task.ordered, self._floor)):
             return Settled(State.SKIPPED, no)
         answer = await plan.do()
         match answer:

@@ -12,7 +12,12 @@ NOT_WRITTEN: Final = "the disk did not take it in time"
 
 
 def tell(troubles: Troubles, ordered: OrderedDeed, settled: Settled) -> None:
-    """What was no longer wanted stands in the alert's timeline only."""
+    """What was no longer wanted stands in the alert's timeline only.
+
+    Whoever ordered something themselves sees what became of it.
+    """
+    if not ordered.alert:
+        return
     rule, act = ordered.rule, ordered.deed.act
     if settled.state is State.REFUSED or settled.detail == TOO_LATE:
         text = (
@@ -32,10 +37,16 @@ def tell(troubles: Troubles, ordered: OrderedDeed, settled: Settled) -> None:
 def tell_failed(troubles: Troubles, ordered: OrderedDeed, why: str) -> None:
     """By a mistake of the program, which must not look as if all were well."""
     rule, act = ordered.rule, ordered.deed.act
-    text = (
-        f"`{act}` for alert {ordered.alert} of {rule} failed inside the program ({why}). It is "
-        "looked at again at the next start: look at the chat in Zoho Desk, and report this."
-    )
+    if ordered.alert:
+        text = (
+            f"`{act}` for alert {ordered.alert} of {rule} failed inside the program ({why}). It is "
+            "looked at again at the next start: look at the chat in Zoho Desk, and report this."
+        )
+    else:
+        text = (
+            f"`{act}` for chat {ordered.chat} failed inside the program ({why}). It is looked at "
+            "again at the next start: look at the chat in Zoho Desk, and report this."
+        )
     troubles.trouble(f"acting_failed:{act}", text)
 
 

@@ -32,7 +32,8 @@ async def rules_seen(chat: Chat, alerts: Sequence[Alert], at: Situation) -> list
 
 
 def _seen(it: Explanation, rule: Rule, past: Sequence[Alert], at: Situation) -> RuleSeen:
-    may_hold = it.holds in (Holds.YES, Holds.CANNOT_SAY)
+    # of a channel or an agent it is seldom known before there is much to count
+    may_hold = it.holds is Holds.YES or (bool(it.chat) and it.holds is Holds.CANNOT_SAY)
     concerns = bool(it.timers) or may_hold or any(alert.is_open for alert in past)
     say = Say(at.book, at.now, at.names)
     return RuleSeen(

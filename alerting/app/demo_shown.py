@@ -59,7 +59,7 @@ def acted(settled: Settled) -> str:
 
 def whose(ordered: OrderedDeed, chat: Chat | None) -> str:
     ticket = f", ticket #{chat.ticket_number}" if chat and chat.ticket_number else ""
-    return f"{ordered.rule}{ticket}"
+    return f"{ordered.ordered_by or ordered.rule}{ticket}"
 
 
 def found(told: Correction, chat: Chat | None) -> str:

@@ -81,7 +81,7 @@ class FloorNow:
         return self._begun and not self.board.behind
 
     def may_assign(self) -> bool:
-        return self._parts.zoho_side.client is not None
+        return self._parts.actor.may_act
 
     def _seen(self) -> NowSeen:
         board, firing = self.board, self.firing.first(SHOWN_ALERTS)

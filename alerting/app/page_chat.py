@@ -7,6 +7,7 @@ from typing import Final
 
 import apsw
 
+from alerting.app.assigning import Assigning
 from alerting.app.build import Parts
 from alerting.app.chat_rules import rules_seen
 from alerting.app.daemon import RunningDaemon
@@ -35,6 +36,7 @@ class PageChat:
         self._daemon = daemon
         self._shard = parts.shard
         self._clock = parts.start.clock
+        self.assigning = Assigning(parts)
         self._spoken: OrderedDict[tuple[int, int], Spoken] = OrderedDict()
 
     async def story(self, org: int, session: int) -> ChatStory | None:
@@ -53,6 +55,8 @@ class PageChat:
             episodes=past.episodes,
             messages_since=past.spoken.since,
             rules=await self._rules(chat, alerts) if chat else [],
+            assigning=self.assigning.permission(chat) if chat else "",
+            candidates=self.assigning.candidates(chat) if chat else [],
         )
 
     async def _past(self, org: int, session: int) -> ChatPast:

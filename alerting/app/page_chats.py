@@ -13,6 +13,7 @@ from alerting.dashboard.chat_story import ChatStory
 from alerting.dashboard.chats import ChatList, ChatRow, ChatsAsked, Choice, Choices
 from alerting.lifecycle.news import Teller
 from alerting.model.chat import Chat
+from alerting.model.done import Done
 from alerting.model.zoho import OVER, SESSION_STATUSES
 from alerting.model.zoho_names import Called, Kind
 from alerting.wallboard.seat import NEVER, seconds_ahead
@@ -53,6 +54,9 @@ class PageChats:
 
     async def story(self, org: int, chat: int) -> ChatStory | None:
         return await self._one.story(org, chat)
+
+    async def assign(self, org: int, chat: int, agent: int, by: str) -> Done:
+        return await self._one.assigning.assign(org, chat, agent, by)
 
     def _look(self, asked: ChatsAsked, state: State, sort: Sort) -> "asyncio.Task[Found]":
         now, after = self._clock.now(), _read_mark(asked.after)

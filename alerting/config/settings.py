@@ -87,7 +87,8 @@ class Settings(BaseSettings):
     zoho_concurrency: int = Field(3, ge=1, le=25, description="calls of Zoho's API at once")
     zoho_credits_per_day: int = Field(0, ge=0, description="API credits; 0: a fifth of all")
     zoho_actions: Permission = Field(
-        Permission.OFF, description="what rules may `do` in Zoho: off, dry_run or on"
+        Permission.OFF,
+        description="what rules and the page may do in Zoho: off, dry_run, on",
     )
     zoho_poll: LengthOrNever = Field(MINUTE, description="between two looks at changed chats")
     zoho_confirm_after: LengthOrNever = Field(

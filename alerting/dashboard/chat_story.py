@@ -1,5 +1,7 @@
 """One chat as people look at it: what it is, what happened, what each rule makes of it."""
 
+from typing import Literal
+
 import msgspec
 
 from alerting.model.moments import Episode
@@ -91,6 +93,19 @@ class RuleSeen(msgspec.Struct, frozen=True, kw_only=True):
     """Whom its alert is told."""
 
 
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent to whom the chat may be given."""
+
+    agent: str
+    """Zoho Desk's id."""
+    name: str
+    online: bool | None
+    """None: it is not known."""
+    chats: int
+    capacity: int
+    """0: none is given."""
+
+
 class ChatStory(msgspec.Struct, frozen=True, kw_only=True):
     at: EpochMs
     facts: ChatFacts
@@ -101,3 +116,7 @@ class ChatStory(msgspec.Struct, frozen=True, kw_only=True):
     messages_since: EpochMs
     """Messages before this instant are not looked for; 0: all are there."""
     rules: list[RuleSeen]
+    assigning: Literal["", "dry_run", "on"] = ""
+    """Whether it may be given to somebody from here; `dry_run`: that changes nothing in Zoho."""
+    candidates: list[Candidate] = []
+    """Those who are online first, and of them who has the fewest chats."""

@@ -4,14 +4,15 @@ from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
-from alerting.dashboard.alerts import Limit, Word
+from alerting.dashboard.alerts import Limit, Word, done
 from alerting.dashboard.chat_story import ChatStory
 from alerting.dashboard.endpoint import Endpoint
 from alerting.dashboard.page import Page
 from alerting.dashboard.refusals import NotThere
 from alerting.dashboard.server import Contents
+from alerting.model.done import Done
 from alerting.model.times import EpochMs
-from alerting.model.visitor import Visitor
+from alerting.model.visitor import Role, Visitor
 
 Id = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,19}$")]
 """Zoho's."""
@@ -95,6 +96,13 @@ class ChatAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chat: Id
 
 
+class Assigning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    org: Id
+    chat: Id
+    agent: Id
+    """Zoho Desk's id, as the chat's candidates have it."""
+
+
 class Chats(Protocol):
     async def listed(self, asked: ChatsAsked) -> ChatList: ...
 
@@ -102,6 +110,10 @@ class Chats(Protocol):
 
     async def story(self, org: int, chat: int) -> ChatStory | None:
         """None: nothing is known of it."""
+        ...
+
+    async def assign(self, org: int, chat: int, agent: int, by: str) -> Done:
+        """What became of it, or that this is not known yet."""
         ...
 
 
@@ -115,6 +127,10 @@ def add_chats(contents: Contents, chats: Chats) -> None:
             raise NotThere(f"Nothing is on record of a chat {given.chat}")
         return found
 
+    async def assign(given: Assigning, visitor: Visitor) -> Done:
+        org, chat, agent = int(given.org), int(given.chat), int(given.agent)
+        return done(await chats.assign(org, chat, agent, visitor.name))
+
     async def page(given: ChatsAsked, visitor: Visitor) -> dict[str, Any]:
         return {"it": await listed(given, visitor), "asked": given, "choices": chats.choices()}
 
@@ -125,5 +141,7 @@ def add_chats(contents: Contents, chats: Chats) -> None:
     add(Endpoint("GET", "/chats", "Chats, by what they are.", ChatsAsked, ChatList, listed))
     summary = "A chat: its facts, its timeline, and what each rule makes of it."
     add(Endpoint("GET", "/chats/{org}/{chat}", summary, ChatAsked, ChatStory, story))
+    summary = "Give a chat to an agent, in Zoho Desk."
+    add(Endpoint("POST", "/chats/assign", summary, Assigning, Done, assign, Role.SUPERVISOR))
     contents.pages.append(Page("/chats", "chats.html", ChatsAsked, page))
     contents.pages.append(Page("/chats/{org}/{chat}", "chat.html", ChatAsked, one))

@@ -90,16 +90,17 @@ def report(deed: Deed, to: str = "") -> str:
 
 
 class OrderedDeed(msgspec.Struct, frozen=True, gc=False):
-    """A deed of one alert, as things were when its step came due."""
+    """A deed of one alert, as things were when its step came due; or one that a person ordered."""
 
     key: str
     """Stable: the same step of the same alert orders the same deed again, which is done once."""
     step: str
     """Equal for all deeds of one step: they belong together."""
     alert: int
+    """0 where a person ordered it."""
     rule: str
     at: EpochMs
-    """When the step came due."""
+    """When the step came due, or it was ordered."""
     org: int
     chat: int
     channel: int
@@ -107,6 +108,20 @@ class OrderedDeed(msgspec.Struct, frozen=True, gc=False):
     assignee: int
     """The agent who had the chat, as webhooks name them; 0: a bot, or nobody."""
     deed: Deed
+    whom: int = 0
+    """The desk's id of the agent whom a person chose; 0: `deed` says who."""
+    ordered_by: str = ""
+    """The person; empty: a rule."""
+
+    @property
+    def who(self) -> str:
+        """As audit and timelines name it."""
+        return self.ordered_by or f"rule {self.rule}"
+
+
+def by_hand(org: int, chat: int) -> str:
+    """What the keys of deeds begin with that people ordered for a chat."""
+    return f"hand/{org}/{chat}/"
 
 
 class State(StrEnum):

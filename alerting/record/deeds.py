@@ -1,12 +1,13 @@
 """What is to be done in Zoho: ordered with the alerts, claimed, and settled for good."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import apsw
 import msgspec
 
-from alerting.model.deed import OrderedDeed, Settled, State, Unsettled
+from alerting.model.deed import OrderedDeed, Settled, State, Unsettled, by_hand
 from alerting.model.timeline import What
 from alerting.model.times import EpochMs
 from alerting.record.audit import AUDIT
@@ -64,9 +65,10 @@ class Deeds:
         return await self._writer.submit(write, ROW_BYTES)
 
     async def settle(self, ordered: OrderedDeed, settled: Settled, now: EpochMs) -> None:
-        """With its lines in the audit and in the alert's timeline; once settled it stays so."""
-        what, who = _WHAT.get(settled.state, What.NOT_ACTED), f"rule {ordered.rule}"
-        detail = f"alert {ordered.alert}: {settled.detail}"
+        """With its lines in audit and the alert's timeline, if it has one; for good."""
+        what, who = _WHAT.get(settled.state, What.NOT_ACTED), ordered.who
+        about = f"alert {ordered.alert}" if ordered.alert else f"chat {ordered.chat}"
+        detail = f"{about}: {settled.detail}"
 
         def write(connection: apsw.Connection) -> None:
             connection.execute(
@@ -76,7 +78,32 @@ class Deeds:
             )
             if connection.changes():
                 AUDIT.into(connection, [(now, what, who, PLACE, detail)])
-                line = (ordered.alert, now, what, who, PLACE, settled.detail)
-                TIMELINE.into(connection, [line])
+                if ordered.alert:
+                    line = (ordered.alert, now, what, who, PLACE, settled.detail)
+                    TIMELINE.into(connection, [line])
 
         await self._writer.submit(write, ROW_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A deed that a person ordered, and what has become of it."""
+
+    deed: OrderedDeed
+    state: State
+    detail: str
+    done_at: EpochMs
+    """0: not yet."""
+
+
+def ordered_for(reader: apsw.Connection, org: int, chat: int) -> list[Ordered]:
+    """By people, not by rules; in their order."""
+    first = by_hand(org, chat)
+    rows: Iterable[Any] = reader.execute(
+        "SELECT body, state, detail, done_at FROM deeds WHERE key >= ? AND key < ? ORDER BY id",
+        (first, f"{first[:-1]}0"),  # the character after the slash
+    )
+    return [
+        Ordered(_decoder.decode(body), State(state), detail, done_at or 0)
+        for body, state, detail, done_at in rows
+    ]

@@ -153,7 +153,7 @@ def _do_no_more(connection: apsw.Connection, backup: EpochMs, now: EpochMs) -> l
         " WHERE state IN ('waiting', 'claimed') AND at <= ? RETURNING alert",
         (WHY_NOT_DONE, now, backup),
     ).fetchall()
-    return [Happened(it, now, What.NOT_ACTED, detail=WHY_NOT_DONE) for (it,) in alerts]
+    return [Happened(it, now, What.NOT_ACTED, detail=WHY_NOT_DONE) for (it,) in alerts if it]
 
 
 def _mark(copy: apsw.Connection, at: EpochMs, instead: str) -> None:

@@ -132,6 +132,8 @@ class Sweep:
                 new[key] = {id_: name for id_, name in inner.items() if id_ not in self._ids}
             elif key == "sessions" and inner and isinstance(inner, bytes):
                 new[key] = self._table(inner)
+            elif key == "ordered_by" and isinstance(inner, str):
+                new[key] = self.author(inner)
             elif key in free and isinstance(inner, str):
                 new[key] = self.words(inner)
             else:

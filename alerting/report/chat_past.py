@@ -8,24 +8,31 @@ from typing import Final
 import apsw
 
 from alerting.model.alert import Alert
+from alerting.model.deed import wish
+from alerting.model.delivery import StepKind
 from alerting.model.event import Gone, MessageEvent, MissedMessage, Numbered
 from alerting.model.moments import Episode, Moment
 from alerting.model.times import MINUTE, SECOND, EpochMs, Ms
 from alerting.model.unit import EpisodeRecord, Transition
 from alerting.model.zoho_names import Called
 from alerting.record.alerts import Alerts
+from alerting.record.deeds import Ordered, ordered_for
 from alerting.record.history import EPISODES, FATES, TRANSITIONS
 from alerting.record.recorded import extent, first_from, told_of
 from alerting.report.past import of_chat
 from alerting.report.timeline import timeline
 
-#: Events of the journal that are looked through for its messages; less than a fifth of a second.
-MOST_EVENTS: Final = 200_000
+#: Events of the journal that are looked through for its messages: some tenths of a second.
+MOST_EVENTS: Final = 2_000_000
 MOST_MESSAGES: Final = 1_000
 #: Alerts whose timelines are told, the newest.
 MOST_ALERTS: Final = 50
 #: A message that reopens a chat comes a little before its new status.
 AHEAD: Final[Ms] = 2 * SECOND
+
+
+#: What is about no single chat, and what says less than the line that follows it.
+_LEFT_OUT: Final = ("new rules", StepKind.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ def past_of(
         *of_chat(transitions, fates, ended, called),
         *_told(spoken, it, called),
         *_of_alerts(reader, alerts[:MOST_ALERTS], now),
+        *(one for row in ordered_for(reader, it.org, it.chat) for one in _ordered(row)),
     ]
     episodes = _by_episode(moments, _beginnings(it, transitions, ended))
     return ChatPast(episodes, alerts, spoken, transitions[-1] if transitions else None)
@@ -136,12 +144,20 @@ def _writer(event: MessageEvent, called: Called) -> str:
     return f"the bot {name}".rstrip() if event.actor == "BOT" else name
 
 
+def _ordered(it: Ordered) -> Iterator[Moment]:
+    by = it.deed.ordered_by
+    asked = wish(it.deed.deed)
+    yield Moment(at=it.deed.at, sort="order", what="ordered", who=by, where="page", detail=asked)
+    if it.done_at:
+        yield Moment(at=it.done_at, sort="order", what=it.state, where="zoho", detail=it.detail)
+
+
 def _of_alerts(reader: apsw.Connection, alerts: Iterable[Alert], now: EpochMs) -> Iterator[Moment]:
     """What each alert's own timeline says, but for what concerns all of them."""
     for alert in alerts:
         story = timeline(reader, alert.number, now)
         for line in story.lines if story else ():
-            if line.what == "new rules":
+            if line.what in _LEFT_OUT:
                 continue
             first = line.what == "opened"
             yield Moment(

@@ -43,6 +43,14 @@ def test_the_same_id_becomes_the_same_wherever_it_stands_and_no_part_of_a_longer
     assert inner == [new, 3.5, None]
 
 
+def test_who_ordered_a_deed_is_forgotten_also_by_a_name_that_is_a_word() -> None:
+    person = agent()
+    person.signs.add("first")
+    body = msgspec.msgpack.encode({"ordered_by": "First", "rule": "first"})
+    after = msgspec.msgpack.decode(Sweep(person).body(body))
+    assert after == {"ordered_by": ERASED, "rule": "first"}
+
+
 def test_a_name_that_is_a_word_of_ours_changes_no_word_of_ours() -> None:
     sweep = Sweep(agent())
     body = {
