@@ -71,9 +71,14 @@ class FloorNow:
         self.board.tidy(self._now)
 
     async def now(self, *, wait: bool = True) -> NowSeen:
-        if wait and self._begun:
-            await self.keep_up()
+        if wait:
+            await self.counted()
         return self._seen()
+
+    async def counted(self) -> None:
+        """Returns once all that is known was counted; before the past is restored, at once."""
+        if self._begun:
+            await self.keep_up()
 
     @property
     def complete(self) -> bool:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import closing
-from typing import Final
+from typing import Final, TypeVar
 
 import apsw
 
@@ -14,20 +15,21 @@ from alerting.app.daemon import RunningDaemon
 from alerting.dashboard.chat_story import ChatFacts, ChatStory, RuleSeen
 from alerting.model.alert import Alert
 from alerting.model.chat import AGENT, BOT, Chat
-from alerting.model.times import EpochMs
 from alerting.model.unit import Transition
 from alerting.model.zoho import OVER, REPLY_STATUSES, SESSION_STATUSES
 from alerting.model.zoho_names import Called
 from alerting.proof.explain import situation_of
 from alerting.record.database import open_reader
 from alerting.record.failures import explain
-from alerting.report.chat_past import MOST_ALERTS, ChatPast, Spoken, Wanted, past_of
+from alerting.report.chat_past import MOST_ALERTS, ChatPast, Spoken, Wanted, last_of, past_of
 from alerting.wallboard.seat import waits
 
 #: Chats whose messages need not be looked for again.
 REMEMBERED: Final = 100
 #: Beyond what the database can hold.
 LARGEST: Final = (1 << 63) - 1
+
+T = TypeVar("T")
 
 
 class PageChat:
@@ -59,11 +61,18 @@ class PageChat:
             candidates=self.assigning.candidates(chat) if chat else [],
         )
 
+    async def last_of(self, session: int) -> Transition | None:
+        """What the record has of it last, followed or not, whichever organisation's it is."""
+        return await asyncio.to_thread(self._read, lambda reader: last_of(reader, session))
+
     async def _past(self, org: int, session: int) -> ChatPast:
         """In a thread, by a connection of its own: the loop goes on meanwhile."""
         wanted = self._wanted(org, session)
         known = self._spoken.get((org, session)) if wanted.last else None
-        past = await asyncio.to_thread(self._read, wanted, known, self._clock.now())
+        now, called = self._clock.now(), Called(self._shard.book.directory, self._shard.names)
+        past = await asyncio.to_thread(
+            self._read, lambda reader: past_of(reader, wanted, called, now, known)
+        )
         if wanted.last:
             self._spoken[org, session] = past.spoken
             self._spoken.move_to_end((org, session))
@@ -71,12 +80,11 @@ class PageChat:
                 self._spoken.popitem(last=False)
         return past
 
-    def _read(self, wanted: Wanted, known: Spoken | None, now: EpochMs) -> ChatPast:
+    def _read(self, ask: Callable[[apsw.Connection], T]) -> T:
         path = self._parts.start.settings.database
-        called = Called(self._shard.book.directory, self._shard.names)
         try:
             with closing(open_reader(path)) as reader:
-                return past_of(reader, wanted, called, now, known)
+                return ask(reader)
         except apsw.Error as error:
             raise explain(error, path) from error
 

@@ -8,12 +8,13 @@ from alerting.app.build import Parts
 from alerting.app.chats_sought import Found, Lately, Order, look_for
 from alerting.app.floor_figures import SOON
 from alerting.app.floor_now import FloorNow
-from alerting.app.page_chat import PageChat
+from alerting.app.page_chat import LARGEST, PageChat
 from alerting.dashboard.chat_story import ChatStory
 from alerting.dashboard.chats import ChatList, ChatRow, ChatsAsked, Choice, Choices
 from alerting.lifecycle.news import Teller
 from alerting.model.chat import Chat
 from alerting.model.done import Done
+from alerting.model.unit import Transition
 from alerting.model.zoho import OVER, SESSION_STATUSES
 from alerting.model.zoho_names import Called, Kind
 from alerting.wallboard.seat import NEVER, seconds_ahead
@@ -33,18 +34,28 @@ class PageChats:
         self._lately = Lately(self._clock)
 
     async def listed(self, asked: ChatsAsked) -> ChatList:
+        await self._floor.counted()
         state = State(asked.state or ("all" if asked.q.strip() else "open"))
         sort = Sort(asked.sort or ("longest" if state in _BY_WAIT else "newest"))
         found = await self._lately.found(asked, lambda: self._look(asked, state, sort))
         chats = found.chats
+        recorded = [] if chats or asked.after else await self._recorded(asked)
         return ChatList(
-            chats=[self._row(chat) for _, chat in chats],
-            total=found.total,
+            chats=[self._row(chat) for _, chat in chats] or recorded,
+            total=found.total or len(recorded),
             after=_mark(chats[-1][0]) if len(chats) == asked.limit else "",
             complete=self._floor.complete,
             state=state,
             sort=sort,
         )
+
+    async def _recorded(self, asked: ChatsAsked) -> list[ChatRow]:
+        """By its whole id also one that is no longer followed is found."""
+        words = asked.q.strip()
+        if asked != ChatsAsked(q=asked.q, limit=asked.limit) or not _is_id(words):
+            return []
+        last = await self._one.last_of(int(words))
+        return [_row_of(last)] if last else []
 
     def choices(self) -> Choices:
         teller, board = self._shard.board.teller, self._floor.board
@@ -116,6 +127,30 @@ def _matching(words: str, teller: Teller) -> Callable[[Chat], bool] | None:
         )
 
     return matches
+
+
+def _is_id(words: str) -> bool:
+    return words.isascii() and words.isdecimal() and int(words) <= LARGEST
+
+
+def _row_of(last: Transition) -> ChatRow:
+    return ChatRow(
+        chat=str(last.chat),
+        org=str(last.org),
+        status=last.status,
+        means=SESSION_STATUSES.get(last.status, ""),
+        since=last.at,
+        agent="",
+        holder="",
+        channel="",
+        channel_name="",
+        app="",
+        ticket="",
+        customer="",
+        waiting_since=0,
+        due=0,
+        over=last.status in OVER,
+    )
 
 
 def _called(wanted: str, teller: Teller) -> tuple[set[int], set[int]]:

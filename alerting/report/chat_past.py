@@ -89,6 +89,10 @@ def past_of(
     return ChatPast(episodes, alerts, spoken, transitions[-1] if transitions else None)
 
 
+def last_of(reader: apsw.Connection, chat: int) -> Transition | None:
+    return max(TRANSITIONS.of_chat(reader, chat), key=lambda it: it.seq, default=None)
+
+
 def _spoken(
     reader: apsw.Connection, it: Wanted, transitions: Sequence[Transition], known: Spoken | None
 ) -> Spoken:

@@ -10,7 +10,7 @@ from alerting.model.times import MINUTE
 from alerting.simulate.elements import Talk
 from alerting.simulate.people import ORG
 from tests.flow.floor import HEAD, ON_HOLD, PRIYA, Floor
-from tests.flow.test_page_now import address, asked, figures, looked, ordered
+from tests.flow.test_page_now import address, asked, figures, ordered
 
 SECRET = "my card is 4111 <script>alert(1)</script>"
 NAMED = 'show_customer: name\nagents:\n  106554156: {name: "Priya <b>N.</b>"}\n'
@@ -56,7 +56,6 @@ async def test_behind_each_number_are_its_chats(page: Floor) -> None:
         waiting.says(page.now, "hello"), page.put_on_hold(held), gone.says(page.now, "hello")
     )
     await page.hear(gone.status(page.now + 1, "ENDED"))
-    await looked(page)
     numbers = await figures(page)
     for state in ("waiting", "active", "unassigned", "due", "abandoned"):
         assert (await asked(page, f"/chats?state={state}"))["total"] == numbers[state], state
@@ -77,7 +76,6 @@ async def test_a_chat_is_found_by_whatever_names_it(floor: Floor) -> None:
     await page.hear(chat.says(page.now, SECRET), page.put_on_hold(chat))
     await page.hear(other.says(page.now, "hello"))
     await page.hear(chat.status(page.now + 1, "ENDED", to=PRIYA))
-    await looked(page)
     known = page.running.parts.shard.tracker.find(ORG, chat.session)
     assert known
     names = [chat.session, str(chat.session)[-6:], f"%23{known.ticket_number}", known.contact]
@@ -97,7 +95,6 @@ async def test_a_long_list_comes_page_by_page(page: Floor) -> None:
     for number in range(1, 8):
         await page.hear(page.talk(number).says(page.now, "hello"))
         await page.pass_time(MINUTE)
-    await looked(page)
     seen: list[str] = []
     after, pages = "", 0
     while pages == 0 or after:
@@ -178,6 +175,8 @@ async def test_a_chat_that_is_no_longer_followed_is_told_from_the_record(page: F
     found = tracker.find(ORG, chat.session)
     assert found
     tracker.forget(found)
+    assert await listed(page, f"?q={chat.session}") == {str(chat.session)}
+    assert await listed(page, f"?q={chat.session}&state=open") == set()
     told = await story(page, chat)
     assert (told["facts"]["followed"], told["facts"]["status"]) == (False, "ENDED")
     assert "status ON_HOLD" in [what for what, _ in moments(told)]
