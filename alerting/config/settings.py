@@ -272,7 +272,8 @@ def _secrets_dir(given: Mapping[str, object], variables: Mapping[str, str]) -> P
             raise ConfigError(f"{variable('secrets_dir')}: there is no directory {directory}")
         return directory
     systemd = variables.get("CREDENTIALS_DIRECTORY", "")
-    return Path(systemd) if systemd and Path(systemd).is_dir() else None
+    # a reload command is told of the folder and may not even look whether it is there
+    return Path(systemd) if os.path.isdir(systemd) else None  # noqa: PTH112 is_dir would raise
 
 
 def _with_defaults(values: dict[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def test_options_go_before_variables_and_variables_before_credentials(tmp_path: 
     assert found.mail_from == "a@credential.example"
 
 
+def test_a_folder_of_credentials_that_may_not_be_looked_at_is_none() -> None:
+    """As a reload command's. Nothing is forbidden to root, so here its name is too long."""
+    assert read_settings(environ={"CREDENTIALS_DIRECTORY": "/" + "x" * 300}).secrets_dir is None
+
+
 def test_systemd_names_the_directories() -> None:
     environ = {"STATE_DIRECTORY": "/var/lib/alerting:/other", "RUNTIME_DIRECTORY": "/run/alerting"}
 
