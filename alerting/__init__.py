@@ -23,4 +23,4 @@ app        makes every object, closes every object
 cli        the commands
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
+from alerting import __version__
 from alerting.cli.main import app
 from alerting.config.keys import keys_in
 from alerting.config.rules import RULE_KEYS
@@ -164,6 +165,13 @@ def test_the_manuals_examples_hold(tmp_path: Path) -> None:
 def test_the_two_commands_can_be_found() -> None:
     for marker in ("set-up", "checks"):
         assert re.search(rf"<!-- {marker} -->\n```sh\n.+\n```", README)
+
+
+def test_commands_name_the_package_of_this_version_or_the_one_before() -> None:
+    versions = re.findall(r"^### (\d+\.\d+\.\d+)$", README, re.MULTILINE)
+
+    assert versions[0] == __version__
+    assert set(re.findall(r"zoho-chat-alerting_(.+?)_amd64", README)) == set(versions[:2])
 
 
 def test_what_is_run_by_hand_has_all_that_the_daemon_needs(tmp_path: Path) -> None:
