@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alerting.model.event import Event, Gone, MessageEvent
+from alerting.model.event import Correction, Event, Gone, MessageEvent, MissedMessage
 from alerting.model.times import DAY, HOUR, MINUTE, SECOND, EpochMs
 from alerting.record import figures as record
 from alerting.report.buckets import bucket_of, length_in, quantile
@@ -35,7 +35,7 @@ STATUSES = ("CREATED", "OPEN", "ON_HOLD", "ON_PROGRESS", "ENDED", "BLOCKED", "MI
 def event(draw: st.DrawFn, at: EpochMs) -> Event:
     at, chat = at - draw(LATE), draw(CHATS)
     channel = CHANNEL + chat % 2
-    match draw(st.sampled_from("ssmmmmffg")):
+    match draw(st.sampled_from("ssmmmmffcng")):
         case "s":
             who = draw(st.sampled_from((0, AGENT_ID, AGENT_ID + 1)))
             bot = draw(st.booleans()) and draw(st.booleans())
@@ -45,6 +45,12 @@ def event(draw: st.DrawFn, at: EpochMs) -> Event:
             who_wrote = draw(st.sampled_from(("customer", "agent", "customer", "agent", "bot")))
             number = draw(st.integers(1, 12))
             return wrote(who_wrote, at, chat=chat, message=number, channel=channel)
+        case "c":
+            value = draw(st.sampled_from(STATUSES))
+            return Correction(ORG, chat, at, channel, value, assignee=AGENT_ID)
+        case "n":
+            number = draw(st.integers(1, 12))
+            return MissedMessage(ORG, chat, at, channel, message=number, actor="ENDUSER")
         case "f":
             value = draw(st.sampled_from(("SENT", "DELIVERED", "READ", "FAILED")))
             return fate(value, at, draw(st.integers(1, 12)), chat=chat)
