@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -43,14 +43,28 @@ class Figures:
         self._book = book
         self._clock = clock
         self._counting = Counting(patience)
-        self._stopping = False
+        self._stopping = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.upto: EpochMs = record.mark(store.reader).upto
         """All that was known by then is counted."""
 
     async def count(self) -> None:
         """Until nothing is new, for one turn at most. StorageError where the disk refuses."""
+        self._idle.clear()
+        try:
+            await self._count()
+        finally:
+            self._idle.set()
+
+    async def stop(self) -> None:
+        """Returns when the slice under way is written."""
+        self._stopping.set()
+        await self._idle.wait()
+
+    async def _count(self) -> None:
         slots, end = slots_of(self._book()), self._clock.monotonic() + TURN_SECONDS
-        while not self._stopping and self._clock.monotonic() < end:
+        while not self._stopping.is_set() and self._clock.monotonic() < end:
             now = self._clock.now()
             counted = await asyncio.to_thread(self._slice, slots)
             if counted is None:
@@ -60,10 +74,9 @@ class Figures:
             if await self._store.writer.submit(partial(record.write, counted=counted), size):
                 self._counting.written(counted)
             self.upto = max(self.upto, counted.mark.upto)
-            await self._clock.sleep(PAUSE_SECONDS)
-
-    def stop(self) -> None:
-        self._stopping = True
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE_SECONDS):
+                    await self._stopping.wait()
 
     def _slice(self, slots: Slots) -> Counted | None:
         try:

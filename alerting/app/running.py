@@ -135,7 +135,7 @@ class Running:
         parts.intake.stopping = True
         parts.backups.stop()
         parts.space.stop()
-        parts.figures.stop()
+        await parts.figures.stop()
         await parts.last_week.stop()
         # what flies lands while the door closes: whoever knocks meanwhile must not wait for both
         landing = asyncio.create_task(parts.courier.stop(within))
