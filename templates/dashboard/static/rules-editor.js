@@ -70,8 +70,22 @@ function writing(schema, onChange) {
       ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap,
       ...foldKeymap, indentWithTab, ...defaultKeymap,
     ]),
+    EditorView.domEventHandlers({ beforeinput: typeOver }),
     EditorView.updateListener.of((update) => update.docChanged && onChange()),
   ];
+}
+
+// Over a selection Chromium types into a span with a style of its own, which our policy refuses
+// and reports: so it is not left to it.
+function typeOver(event, view) {
+  const { main } = view.state.selection;
+  if (event.inputType !== "insertText" || !event.data || main.empty || view.composing || view.state.readOnly) return false;
+  const insert = () =>
+    view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const handled = view.state.facet(EditorView.inputHandler).some((it) => it(view, main.from, main.to, event.data, insert));
+  if (!handled) view.dispatch(insert());
+  event.preventDefault();
+  return true;
 }
 
 function foldMark(open) {
