@@ -58,6 +58,8 @@ class Reported:
     by: frozenset[By] = frozenset(By)
     from_events: bool = False
     """It is known only since the daemon takes in events."""
+    nothing: str = "there was none in this time"
+    """Why it cannot be said where there is nothing to say it of."""
 
 
 def _lengths(figure: Figure) -> Callable[[Cell, Ms], Value]:
@@ -111,6 +113,7 @@ def _at_a_time(cell: Cell, _target: Ms) -> Value:
 
 
 _ONLY_CHANNEL: Final = frozenset({By.CHANNEL})
+_NOT_YET: Final = "no message whose time is over, in a channel that tells"
 _ONLY_AGENT: Final = frozenset({By.AGENT})
 
 REPORTED: Final = (
@@ -233,6 +236,7 @@ REPORTED: Final = (
         _part(F.DELIVERED, F.SENT),
         by=_ONLY_CHANNEL,
         from_events=True,
+        nothing=_NOT_YET,
     ),
     Reported(
         "read",
@@ -243,6 +247,7 @@ REPORTED: Final = (
         _part(F.READ, F.READABLE),
         by=_ONLY_CHANNEL,
         from_events=True,
+        nothing=_NOT_YET,
     ),
     Reported(
         "failed",

@@ -26,12 +26,9 @@ def say(cell: Cell, asking: Asking) -> Iterator[tuple[Reported, Value, str]]:
         if why:
             yield it, replace(value, value=None, n=0, high=None), why
         elif value.value is None:
-            yield it, value, _NOTHING
+            yield it, value, it.nothing
         else:
             yield it, value, ""
-
-
-_NOTHING = "there was none in this time"
 
 
 def _why_not(it: Reported, asking: Asking) -> str:

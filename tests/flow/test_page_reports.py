@@ -112,3 +112,9 @@ async def test_the_csv_runs_no_formula_in_a_spreadsheet(page: Floor) -> None:
     assert first["note"].startswith("From the customer's first message")
     described = (await got(page, "/api/v1/openapi.json"))[1]
     assert first["note"] in described
+
+
+async def test_a_message_that_may_still_arrive_is_not_one_that_did_not(page: Floor) -> None:
+    sent = (await figures(page, "period=today"))["delivered"]
+    assert (sent["value"], sent["n"]) == (None, 0)
+    assert sent["why"] == "no message whose time is over, in a channel that tells"
