@@ -45,6 +45,8 @@ class Assigning:
         return found[:SHOWN]
 
     async def assign(self, org: int, session: int, agent: int, by: str) -> Done:
+        if not self._parts.engine.live:
+            return Done(ok=False, text="Still catching up after the start; try again.")
         chat = self._shard.tracker.find(org, session)
         if chat is None:
             return Done(ok=False, text=f"No chat {session} is followed.")
@@ -127,8 +129,8 @@ _RANK: Final = {True: 0, None: 1, False: 2}
 
 def _said(settled: Settled | None, whom: str) -> Done:
     if settled is None:
-        later = "Its timeline says what becomes of it."
-        return Done(ok=True, text=f"Zoho was asked to give the chat to {whom}. {later}")
+        later = "The chat's timeline says what becomes of it."
+        return Done(ok=True, text=f"The order to give it to {whom} is on its way. {later}")
     match settled.state:
         case State.DONE:
             return Done(ok=True, text=_sentence(settled.detail))

@@ -6,9 +6,11 @@ import pytest
 from playwright.async_api import expect
 
 from alerting.model.times import MINUTE
+from alerting.simulate.people import ORG, WHATSAPP, talk
 from tests.flow.browser.looker import NARROW, WALL, WIDE, Looker, Theme
 
-PAGES = ["/", "/alerts", "/alerts/1", "/silences", "/people", "/outbox"]
+CHAT = f"/chats/{ORG}/{talk(1, WHATSAPP).session}"
+PAGES = ["/", "/chats", CHAT, "/alerts", "/alerts/1", "/silences", "/people", "/outbox"]
 
 
 async def a_busy_floor(look: Looker) -> None:
