@@ -20,6 +20,7 @@ from alerting.record.database import open_reader
 
 PATIENCE_SECONDS = 60
 RARELY = 0.05
+CLOSED_AT_ONCE = 100
 BY = ("asha", "nikhil", "maria")
 
 
@@ -69,6 +70,18 @@ class Hands:
                 while len(self.answered) < enough and self._some():
                     await clock.sleep(0.05)
         self.over = True
+
+    async def close_all(self, rule: str) -> None:
+        """So that nobody is reminded for ever."""
+        with contextlib.closing(self._reader()) as reader:
+            rows = reader.execute(
+                "SELECT number FROM alerts WHERE ended_at IS NULL AND rule = ?", (rule,)
+            ).fetchall()
+        numbers = [int(str(number)) for (number,) in rows]
+        async with AdminClient.over_socket(self.folder / "admin.sock") as daemon:
+            for first in range(0, len(numbers), CLOSED_AT_ONCE):
+                some = numbers[first : first + CLOSED_AT_ONCE]
+                await daemon.close(some, self.dice.choice(BY))
 
     def _some(self) -> list[int]:
         """Open alerts whose rules have a policy; none while there is no database yet."""

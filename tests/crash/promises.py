@@ -47,6 +47,8 @@ class Kept:
     timeline: dict[int, list[Happened]]
     owing: int
     silences: dict[int, Silence]
+    claimed: dict[str, EpochMs]
+    """When each message began to be sent, by its key."""
     alive_at: EpochMs
     """The last sign of life."""
 
@@ -71,8 +73,15 @@ def kept(store: Store, alerts: Iterable[Alert], messages: Iterable[Message]) -> 
     owed = "SELECT count(*) FROM alerts WHERE owing = 1 AND rule <> ?"
     owing = int(store.reader.execute(owed, (REMINDED,)).get)
     silences = {it.number: it for it in since(store.reader, 0)}
+    claimed: dict[str, EpochMs] = {
+        str(key): int(str(at))
+        for key, at in store.reader.execute(
+            "SELECT m.key, min(s.at) FROM steps s JOIN messages m ON m.id = s.message"
+            " WHERE s.step = 'claimed' GROUP BY m.id"
+        )
+    }
     alive_at = store.journal.last_beat() or 0
-    return Kept(known, told, items, timeline, owing, silences, alive_at)
+    return Kept(known, told, items, timeline, owing, silences, claimed, alive_at)
 
 
 def weigh_policies(found: Kept, hands: Hands, arrived: Counter[str], outages: Outages) -> Evidence:
@@ -140,12 +149,16 @@ def silences_lost(found: Kept, hands: Hands) -> int:
 
 
 def told_though_silent(found: Kept) -> int:
-    """Decided while a silence was on."""
+    """Decided and sent while a silence was on: of what fell due in one that ended while nobody was
+    there, people are told afterwards."""
     silent = [(it.begins, it.until) for it in found.silences.values()]
     return sum(
         it.reason in TELLING
         and found.alerts[it.alert].key.rule == REMINDED
-        and any(begins < it.decided_at < until for begins, until in silent)
+        and any(
+            begins < it.decided_at and found.claimed.get(it.key, until) < until
+            for begins, until in silent
+        )
         for it in found.items
     )
 

@@ -113,7 +113,7 @@ class Suite:
                 await talking
                 await hands.more(ANSWERS)
                 await answering
-                await self._rest()
+                await self._rest(hands)
                 assert await life.stop() == 0, life.text
                 self._ended(life)
                 archive.copy()
@@ -149,6 +149,8 @@ class Suite:
         self.outages.began(SystemClock().now())
         self.backups += said.count("event=backed_up")
         self.upgrades += layouts.take_back(self._database)
+        for partial in (self.plan.folder / NAME).glob("*.partial"):  # else only after an hour
+            partial.unlink()
 
     async def _begin(self, point: str, nth: int) -> Life:
         # another text with the same rules: every start is a reload too
@@ -158,9 +160,10 @@ class Suite:
         environ = self._environ() | {"ALERTING_BACKUP_EVERY": every}
         return await self._lives.begin(environ, point, nth)
 
-    async def _rest(self) -> None:
+    async def _rest(self, hands: Hands) -> None:
         """Until every deadline has passed and every message has gone."""
         await SystemClock().sleep(LONGEST_FOR + 0.5)
+        await hands.close_all(REMINDED)
         with contextlib.closing(open_reader(self._database)) as reader:
 
             def waiting() -> int:
