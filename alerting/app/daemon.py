@@ -169,7 +169,10 @@ class RunningDaemon:
             last_event_at=parts.counters.last_webhook_at,
             last_delivery_at=max(it.last_delivery for it in parts.courier.counts().values()),
             quarantined=parts.counters.quarantined,
-            without_settings=[f"{means}: {why}" for means, why in parts.at_hand.missing.items()],
+            without_settings=[
+                f"{means}: {why}"
+                for means, why in parts.at_hand.lacking(parts.shard.book.directory).items()
+            ],
             problems=list(parts.desk.open.values()),
             webhook_auth=parts.start.settings.webhook_auth,
             zoho_actions=parts.start.settings.zoho_actions,

@@ -226,7 +226,7 @@ class Running:
             admin=self.admin_at,
             page=self.page.at if self.page else "",
         )
-        for means, why in parts.at_hand.missing.items():
+        for means, why in parts.at_hand.lacking(parts.shard.book.directory).items():
             log.warning("means_without_settings", means=str(means), why=why)
         self._try_own_templates()
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from alerting.config.settings import Settings, variable
 from alerting.config.tables.addresses import secret_name
 from alerting.config.tables.hooks import hook_of
-from alerting.model.people import Means, Place
+from alerting.model.people import Directory, Means, Place
 from alerting.model.times import SECOND
 from alerting.notify.apprise import INSTALLED
 from alerting.notify.settings import (
@@ -29,6 +29,11 @@ class MeansAtHand:
 
     settings: MeansSettings
     missing: Mapping[Means, str]
+
+    def lacking(self, directory: Directory) -> dict[Means, str]:
+        """`missing`, of the means that somebody in the rules file has an address for."""
+        used = directory.means
+        return {means: why for means, why in self.missing.items() if means in used}
 
 
 def means_at_hand(

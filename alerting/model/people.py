@@ -141,3 +141,9 @@ class Directory:
     owner: tuple[Target, ...] = ()
     """Who keeps the file, and hears what becomes of it."""
     lead: str = ""
+
+    @property
+    def means(self) -> set[Means]:
+        """By which somebody or some place here has an address."""
+        of_people = {it for it in Means for who in self.people.values() if who.address(it)}
+        return of_people | {place.means for place in self.places.values()}

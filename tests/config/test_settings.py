@@ -11,7 +11,7 @@ from alerting.config.means import means_at_hand
 from alerting.config.settings import Settings, read_settings, secrets_by_environment, variable
 from alerting.errors import ConfigError
 from alerting.model.data_center import DATA_CENTERS, DataCenter
-from alerting.model.people import Means, Place
+from alerting.model.people import Directory, Means, Person, Place
 from alerting.model.times import DAY, MINUTE
 
 TOKEN = "0123456789abcdef"
@@ -280,6 +280,15 @@ def test_without_settings_every_means_says_what_is_missing() -> None:
         Means.SMS: "ALERTING_TWILIO_ACCOUNT_SID and ALERTING_TWILIO_AUTH_TOKEN are not set",
         Means.SLACK: "ALERTING_SLACK_BOT_TOKEN is not set",
     }
+
+
+def test_only_means_that_somebody_in_the_file_is_told_by_lack_settings() -> None:
+    found = means_at_hand(settings())
+    people = {"asha": Person("asha", email="asha@zylker.example")}
+
+    assert found.lacking(Directory(people)).keys() == {Means.EMAIL}
+    room = {"room": Place("room", slack_channel="#room")}
+    assert found.lacking(Directory(people, places=room)).keys() == {Means.EMAIL, Means.SLACK}
 
 
 def test_means_get_what_they_need() -> None:
