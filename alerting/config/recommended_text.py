@@ -11,6 +11,7 @@ RULES: Final = """\
 # the file is right.
 #
 # Lengths of time are written 90s, 10m, 2h, 1d. A list like [OPEN, ON_HOLD] means any of them.
+# `title` is what messages call a rule.
 
 version: 1
 timezone: {timezone}   # in which messages give times
@@ -36,6 +37,7 @@ show_customer: no
 rules:
   # Somebody took the chat and has not answered.
   - name: on-hold-too-long
+    title: Chat on hold too long
     mode: trial
     when: {{status: ON_HOLD}}
     for: 10m
@@ -44,6 +46,7 @@ rules:
 
   # Nobody took the chat. Critical alerts remind every 30 minutes until they end.
   - name: nobody-assigned
+    title: Nobody has the chat
     mode: trial
     severity: critical
     when: {{status: [CREATED, OPEN], assignee: none}}
@@ -54,6 +57,7 @@ rules:
   # Zoho cannot send on this channel: credit used up, access revoked, channel removed ... One alert
   # for the channel; it ends when a message arrives again.
   - name: cannot-send
+    title: Channel cannot send
     mode: trial
     severity: critical
     hours: always
@@ -64,6 +68,7 @@ rules:
 
   # No messages can be exchanged with the customer any more.
   - name: blocked
+    title: Customer blocked
     mode: trial
     when: {{status: BLOCKED}}
     why: Somebody blocked this customer. Was it meant?
@@ -71,6 +76,7 @@ rules:
 
   # Over within two minutes and with fewer than three messages.
   - name: ended-abruptly
+    title: Chat ended abruptly
     mode: trial
     change: ended_abruptly
     within: 2m
@@ -80,6 +86,7 @@ rules:
 
   # The customer wrote last, and the chat was ended, blocked or missed.
   - name: ended-unanswered
+    title: Chat ended without an answer
     mode: trial
     change: ended_unanswered
     why: The customer had no answer to the last message. Read it and write back.
@@ -87,6 +94,7 @@ rules:
 
   # What became of our own messages, on channels that tell.
   - name: stuck-in-sent
+    title: Message not delivered
     mode: trial
     message: {{status: SENT}}
     for: 5m
@@ -94,6 +102,7 @@ rules:
     tell: {tell}
 
   - name: delivered-not-read
+    title: Message not read
     mode: trial
     severity: info
     message: {{status: DELIVERED}}

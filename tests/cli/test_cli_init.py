@@ -75,6 +75,12 @@ def test_options_are_answers(call: Call, new: Path) -> None:
     assert "example.org" not in ended.out
 
 
+def test_messages_call_every_rule_by_words_not_by_its_name(call: Call, new: Path) -> None:
+    call("init", str(new), *WORDS)
+
+    assert all(" " in rule.title for rule in written(new).book.rules)
+
+
 def test_every_rule_is_on_trial(call: Call, new: Path) -> None:
     call("init", str(new), *WORDS)
 
