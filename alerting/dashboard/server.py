@@ -138,7 +138,8 @@ class _Server:
         async def guarded(request: web.Request) -> web.StreamResponse:
             visitor = await self._gate.visitor(request)
             if visitor is None:
-                raise NotKnown("Log in first")
+                tried = "Authorization" in request.headers
+                raise NotKnown("No such token, or it has ended" if tried else "Log in first")
             if not visitor.may(role):
                 raise NotAllowed(f"This is for the role {role.name.lower()}: ask an admin for it")
             changes = request.method not in {"GET", "HEAD"}

@@ -19,6 +19,7 @@ from alerting.model.visitor import Role, Visitor
 
 #: Nothing from elsewhere, no script in a page, no frame around it.
 HEADERS: Final[Mapping[str, str]] = {
+    "Server": "alerting",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
         " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none';"

@@ -221,6 +221,7 @@ async def test_a_wrong_token_is_nobody_also_beside_a_good_cookie(home: House) ->
     )
 
     assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert await answer.json() == {"error": "No such token, or it has ended"}
 
 
 async def test_the_demo_lets_in_whoever_sits_at_its_machine() -> None:

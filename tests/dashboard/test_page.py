@@ -48,6 +48,7 @@ async def test_whoever_is_not_known_is_sent_to_log_in_and_back(aiohttp_client: C
     asked = await client.get("/api/v1/now")
     assert asked.status == HTTPStatus.UNAUTHORIZED
     assert asked.headers["WWW-Authenticate"] == "Bearer"
+    assert asked.headers["Server"] == "alerting", "its version is nobody's business"
     assert await asked.json() == {"error": "Log in first"}
 
 
