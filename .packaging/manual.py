@@ -108,6 +108,7 @@ def pages() -> dict[str, str]:
                 "SYNOPSIS": "**systemctl** start|reload|restart|stop **alerting.service**",
                 "DESCRIPTION": "Listens where **alerting.socket** says.",
                 "FILES": files,
+                "PAGE": from_readme("## The page"),
                 "STATE": from_readme("## What is stored, and for how long"),
                 "HTTP ANSWERS": from_readme("## HTTP answers"),
                 "METRICS": from_readme("## Metrics"),

@@ -196,6 +196,7 @@ def test_what_is_run_by_hand_has_all_that_the_daemon_needs(tmp_path: Path) -> No
     assert settings.tokens()
     assert settings.smtp_url
     assert settings.mail_from
+    assert f"http://{settings.page_listen}`" in README
     assert f"/webhooks/zoho-desk/{environ['ALERTING_WEBHOOK_TOKENS']}" in ended.stdout
     assert "(trial)" not in ended.stdout
     assert environ["ALERTING_SMTP_URL"].split("/")[2].split("?")[0] in found[1].splitlines()[1]

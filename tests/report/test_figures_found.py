@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +13,6 @@ from alerting.model.times import DAY, HOUR, MINUTE, EpochMs
 from alerting.report.figure import Figure, count
 from alerting.report.figures_found import Asked, Found, find
 from alerting.report.period import NoPeriod, begin, period
-from alerting.report.reported import REPORTED, definition
 from alerting.report.slots import Slots
 from tests.builders import AGENT_ID, CHANNEL, START, fate, status, wrote
 from tests.report.journaled import count as count_all
@@ -132,10 +130,3 @@ def test_a_slot_lies_within_one_hour_on_the_wall() -> None:
         30 * MINUTE,
     ]
     assert [slots.next(nine + n * MINUTE) - nine for n in (0, 30)] == [30 * MINUTE, HOUR]
-
-
-def test_the_manual_has_every_figure_with_its_definition() -> None:
-    manual = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-
-    for it in REPORTED:
-        assert f"| {it.title} | {definition(it, 'the target')} |" in manual
