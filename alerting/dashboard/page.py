@@ -34,4 +34,4 @@ class Page(Generic[Given]):
                 strict=False,
             )
         except msgspec.ValidationError:
-            raise NotThere("There is no such page. The menu above leads to all there are") from None
+            raise NotThere("There is no such page, or none any more") from None

@@ -1,6 +1,7 @@
 """The page's own listener: pages, the API, assets and the stream, for those the gate knows."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -95,17 +96,17 @@ class _Server:
         try:
             response = await handler(request)
         except Refused as error:
-            response = self._refusal(request, error.status, str(error))
+            response = await self._refusal(request, error.status, str(error))
         except web.HTTPException as error:
-            response = self._refusal(request, HTTPStatus(error.status), _said(error))
+            response = await self._refusal(request, HTTPStatus(error.status), _said(error))
             if "Allow" in error.headers:
                 response.headers["Allow"] = error.headers["Allow"]
         except StorageError as error:
-            response = self._refusal(request, NotReady.status, str(error))
+            response = await self._refusal(request, NotReady.status, str(error))
         except Exception:
             log.exception("page_failed", path=_shape(request))
             text = "The daemon failed at this; its log says why"
-            response = self._refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
+            response = await self._refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
@@ -140,18 +141,18 @@ class _Server:
             if visitor is None:
                 tried = "Authorization" in request.headers
                 raise NotKnown("No such token, or it has ended" if tried else "Log in first")
+            request[VISITOR] = visitor
             if not visitor.may(role):
                 raise NotAllowed(f"This is for the role {role.name.lower()}: ask an admin for it")
             changes = request.method not in {"GET", "HEAD"}
             if changes and not await self._gate.is_theirs(request, visitor):
                 raise NotAllowed("This was not sent by our page: load it again and retry")
-            request[VISITOR] = visitor
             request[WELCOME] = Welcome(self._gate, role)
             return await handler(request)
 
         return guarded
 
-    def _refusal(self, request: web.Request, status: HTTPStatus, text: str) -> web.Response:
+    async def _refusal(self, request: web.Request, status: HTTPStatus, text: str) -> web.Response:
         if request.path.startswith(BASE):
             response = _json(Failure(text), status)
             if status is HTTPStatus.UNAUTHORIZED:
@@ -163,9 +164,15 @@ class _Server:
                 status=HTTPStatus.SEE_OTHER, headers={"Location": f"/login?to={to}"}
             )
         context = {"status": status.value, "phrase": status.phrase, "text": text}
-        visitor = request.get(VISITOR)
+        visitor = request.get(VISITOR) or await self._who(request)
         page = self._shell.render("refused.html", visitor, request.path, context)
         return web.Response(text=page, content_type="text/html", status=status)
+
+    async def _who(self, request: web.Request) -> Visitor | None:
+        """For the menu of a page that is none."""
+        with suppress(Refused):
+            return await self._gate.visitor(request)
+        return None
 
 
 def _fields(request: web.Request) -> dict[str, str]:
@@ -198,7 +205,7 @@ def _fixed(document: bytes) -> Handler:
 def _said(error: web.HTTPException) -> str:
     match error:
         case web.HTTPNotFound():
-            return "There is no such page. The menu leads to all there are"
+            return "There is no such page, or none any more"
         case web.HTTPMethodNotAllowed():
             return f"This place takes {_listed(error.allowed_methods)}"
         case web.HTTPRequestEntityTooLarge():

@@ -22,10 +22,11 @@ export function fill(element, html) {
   tick();
 }
 
-// The page anew, in place.
+// The page anew, in place. Whoever is sent to log in instead keeps what was there.
 export async function refresh() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok || response.redirected) return;
+  if (!response.ok) throw new Error(`The daemon answered ${response.status}: load the page again`);
+  if (response.redirected) return;
   const next = parsed(await response.text()).querySelector("main");
   if (next) fill(document.querySelector("main"), next.innerHTML);
 }

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 import axe_playwright_python
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from alerting.app.page import AT_MOST_EVERY
 from tests.flow.floor import Floor
 from tests.flow.waiting import until
 
@@ -26,6 +27,9 @@ class Looker:
         self.complaints: list[str] = []
         self.expected: set[str] = set()
         """Parts of complaints that belong to the test."""
+        self.scripts: set[str] = set()
+        """Addresses of those that were asked for."""
+        self._begins = ""
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
@@ -50,8 +54,10 @@ class Looker:
 
     async def at(self, path: str, context: BrowserContext | None = None) -> Page:
         """The page there, in a browser of its own unless one is given."""
+        self._begins = f"{self.base}/"
         page = await (context or await self.another()).new_page()
         page.on("console", self._hear)
+        page.on("request", self._note)
         page.on("pageerror", lambda error: self._complain(f"error: {error}"))
         await page.goto(path)
         return page
@@ -62,6 +68,7 @@ class Looker:
     async def counted(self) -> None:
         """Everything heard is on its way to the browsers."""
         assert self.floor.running.page
+        await self.floor.clock.advance(AT_MOST_EVERY)
         await self.floor.running.page.send_what_changed()
 
     async def watched_by(self, browsers: int) -> None:
@@ -82,6 +89,13 @@ class Looker:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self._complain(f"{message.type}: {message.text}")
+
+    def _note(self, request: Request) -> None:
+        """Whatever a page needs, it has from here."""
+        if request.resource_type == "script":
+            self.scripts.add(request.url)
+        if request.url.startswith("http") and not request.url.startswith(self._begins):
+            self._complain(f"from elsewhere: {request.url}")
 
     def _complain(self, text: str) -> None:
         if not any(part in text for part in self.expected):
