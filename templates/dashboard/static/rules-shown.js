@@ -142,7 +142,7 @@ function outcome(found, alone) {
       ]),
     ];
     const differing = rows.filter(([, before, now], index) => index < 2 || before !== now);
-    parts.push(make("p", `${found.chats.toLocaleString("en")} chats were played.`, "muted"), table(differing));
+    parts.push(make("p", `Chats played: ${found.chats.toLocaleString("en")}.`, "muted"), table(differing));
   }
   const list = make("ul");
   for (const line of [...found.lines, ...found.cannot_be_judged]) list.append(make("li", line));
