@@ -172,7 +172,7 @@ def _notes(known: FiguresMark, of: Asked, now: EpochMs) -> Iterator[str]:
         )
     if known.began and now - of.upto > BEHIND:
         upto = clock(of.upto, of.zone, "en", now)
-        yield f"Counted up to {upto}. What came since is being counted."
+        yield f"What came since {upto} is being counted."
 
 
 def _lines(

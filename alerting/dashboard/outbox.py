@@ -17,7 +17,7 @@ from alerting.model.visitor import Role, Visitor
 WAITING = "waiting"
 STATES = (WAITING, *map(str, StepKind))
 #: Those that somebody may do something about.
-PENDING = (WAITING, "claimed", "deferred")
+PENDING = (WAITING, "deferred")
 
 
 class MessageSeen(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,6 +73,10 @@ async def test_what_somebody_has_opened_stays_open_while_the_page_changes(look: 
     await expect(page.locator("#alert-2")).to_be_visible(timeout=SOON)
     await expect(page.get_by_role("button", name="Take for 1 hour")).to_be_visible()
     assert await more.evaluate("it => it === document.activeElement")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Take for 1 hour")).to_be_hidden()
+    assert await more.evaluate("it => it === document.activeElement")
 
 
 async def test_a_silence_says_what_it_would_hide_before_it_is_made(look: Looker) -> None:
