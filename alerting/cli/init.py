@@ -8,6 +8,7 @@ import typer
 
 from alerting.cli.failure import Code, fail
 from alerting.cli.printable import clean
+from alerting.cli.reading import SERVICE_RULES
 from alerting.config import replacing
 from alerting.config.local_zone import local_zone
 from alerting.config.recommended import Answers, objection, rules_text
@@ -144,9 +145,11 @@ def _say_what_next(path: Path, answers: Answers) -> None:
         "After a few days look at what the rules found (alerting status, alerting history), and "
         "change `mode: trial` to `mode: live`, rule by rule."
     )
+    as_a_service = "sudo systemctl enable --now alerting.socket alerting.service"
+    run = as_a_service if path == SERVICE_RULES else f"alerting run --rules {path}"
     steps = [
         f"Read it, and have it checked after each change: alerting check {path}",
-        f"Start the daemon: alerting run --rules {path}",
+        f"Start the daemon: {run}",
         live,
     ]
     if any(it.endswith("@example.org") for it in (answers.email, answers.second_email)):

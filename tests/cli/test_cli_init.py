@@ -105,6 +105,14 @@ def test_alerting_check_finds_no_mistake_and_the_end_says_what_to_do_next(
     assert places == sorted(places)
 
 
+def test_rules_where_the_service_has_them_are_for_the_service(
+    call: Call, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerting.cli.init.SERVICE_RULES", new)
+
+    assert "Start the daemon: sudo systemctl enable --now" in call("init", str(new), *WORDS).out
+
+
 def test_a_file_that_exists_is_not_touched(call: Call) -> None:
     ended = call("init", "--yes")
 
