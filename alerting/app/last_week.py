@@ -63,10 +63,10 @@ def in_words(report: Report) -> list[str]:
     """A few lines; `alerting backtest` has all of it."""
     if not report.chats:
         return ["Nothing was recorded in that time, so this cannot be said."]
-    return [*_difference(report), *report.cannot_be_judged[:DOUBTS]]
+    return [*differences(report), *report.cannot_be_judged[:DOUBTS]]
 
 
-def _difference(report: Report) -> Iterator[str]:
+def differences(report: Report) -> Iterator[str]:
     differing = [it for it in report.difference if it.differs]
     if not differing:
         yield "Nothing would have been told otherwise."

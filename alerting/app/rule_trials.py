@@ -9,7 +9,7 @@ from typing import Final, Literal
 import structlog
 
 from alerting.app.backtesting import NO_REPORT, Backtesting
-from alerting.app.last_week import in_words
+from alerting.app.last_week import differences
 from alerting.dashboard.refusals import NotDone, NotThere
 from alerting.dashboard.rules_told import RulesTrial, RulesWeek, RulesWeekRow
 from alerting.proof.growth import growth
@@ -132,7 +132,7 @@ def _week(report: Report) -> RulesWeek:
             if it.differs
         ],
         people=_people(report),
-        lines=in_words(report),
+        lines=list(differences(report)) if report.chats else [],
         doubts=growth(report),
         cannot_be_judged=report.cannot_be_judged,
     )

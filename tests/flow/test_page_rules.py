@@ -204,7 +204,8 @@ async def test_what_was_tried_and_is_not_more_is_saved_without_a_question(floor:
     assert (week.alerts_before, week.alerts_now, week.doubts) == (1, 0, [])
     assert [(it.name, it.before, it.now) for it in week.rules] == [("on-hold", 1, 0)]
     assert [it.name for it in week.people] == ["asha"]
-    assert "on-hold: 0 alerts instead of 1, 0 messages instead of 5." in week.lines
+    assert week.lines == ["on-hold: 0 alerts instead of 1, 0 messages instead of 5."]
+    assert week.cannot_be_judged, "said once, beside it"
     assert saved.state == "saved"
 
 
