@@ -143,6 +143,13 @@ class FakeOutbox:
             if row.last and row.last.kind is StepKind.DELIVERED and row.last.not_before
         ]
 
+    async def taken_over(self, means: Means, receipt: str) -> Awaited | None:
+        for row in self.rows.values():
+            last = row.last if row.message.to.means is means else None
+            if last and last.kind is StepKind.DELIVERED and last.receipt == receipt != "":
+                return Awaited(row.message, receipt, last.not_before)
+        return None
+
     async def receipt_came(
         self, means: Means, receipt: str, step: Step, at: EpochMs, follow: Sequence[Message] = ()
     ) -> bool:

@@ -44,6 +44,10 @@ class Outbox(Protocol):
         """What a provider has and was to confirm, and has not."""
         ...
 
+    async def taken_over(self, means: Means, receipt: str, /) -> Awaited | None:
+        """What its provider calls so, as long as nothing was said of it; None: there is none."""
+        ...
+
     async def receipt_came(
         self, means: Means, receipt: str, step: Step, at: EpochMs, follow: Sequence[Message] = (), /
     ) -> bool:

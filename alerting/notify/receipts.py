@@ -94,6 +94,11 @@ class Receipts:
 
     async def _came(self, receipt: str, step: Step, at: EpochMs) -> None:
         awaited = self._awaited.pop(receipt, None)
+        if awaited is None:  # it may be on disk, and its courier not have said so yet
+            awaited = await self._needs.outbox.taken_over(Means.SMS, receipt)
+        if awaited is None and step.kind is StepKind.UNDELIVERED:
+            self._remember(receipt, step)  # what goes instead is known once it is on disk
+            return
         made = self._made(awaited.message, step, at) if awaited else Settlement(step)
         try:
             known = await self._needs.outbox.receipt_came(

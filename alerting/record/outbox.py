@@ -11,7 +11,7 @@ from alerting.model.people import Means, Recipient
 from alerting.model.times import DAY, EpochMs
 from alerting.record.outbox_lanes import Lane, lane, lanes
 from alerting.record.outbox_list import windows_open
-from alerting.record.outbox_receipts import add_receipt, awaiting
+from alerting.record.outbox_receipts import add_receipt, awaiting, taken_over
 from alerting.record.outbox_rows import (
     CLAIM,
     WAITING,
@@ -103,6 +103,10 @@ class SqliteOutbox:
             add_messages(connection, follow)
 
         await self._writer.submit(write)
+
+    async def taken_over(self, means: Means, receipt: str) -> Awaited | None:
+        """What its provider calls so, as long as nothing was said of it; None: there is none."""
+        return taken_over(self._reader, means, receipt)
 
     async def receipt_came(
         self,

@@ -30,6 +30,17 @@ def awaiting(reader: apsw.Connection, since: EpochMs) -> list[Awaited]:
     return [Awaited(decoded(body), receipt, until) for body, receipt, until in rows]
 
 
+def taken_over(reader: apsw.Connection, means: Means, receipt: str) -> Awaited | None:
+    """What the provider calls so, as long as nothing was said of it."""
+    row = reader.execute(
+        "SELECT m.body, r.not_before FROM steps r JOIN messages m ON m.id = r.message"  # noqa: S608 names of ours
+        f" {WITH_LAST_STEP} WHERE r.receipt = ? AND r.receipt <> '' AND m.means = ?"
+        " AND s.step = 'delivered'",
+        (receipt, means),
+    ).fetchone()
+    return Awaited(decoded(row[0]), receipt, row[1]) if row else None
+
+
 def add_receipt(
     connection: apsw.Connection,
     said: tuple[Means, str, Step],

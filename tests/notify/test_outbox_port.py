@@ -155,6 +155,17 @@ async def test_what_is_to_be_confirmed_is_awaited_until_it_is(outbox: Outbox) ->
     assert await outbox.awaiting(START) == []
 
 
+async def test_what_a_provider_has_is_found_by_its_own_id(outbox: Outbox) -> None:
+    message = note("a", by=Means.SMS)
+    await outbox.add([message])
+    assert await outbox.taken_over(Means.SMS, "SM1") is None
+    await outbox.settle("a", AWAITED, START)
+    assert await outbox.taken_over(Means.SMS, "SM1") == Awaited(message, "SM1", START + 9)
+    assert await outbox.taken_over(Means.SLACK, "SM1") is None
+    await outbox.receipt_came(Means.SMS, "SM1", LOST, START)
+    assert await outbox.taken_over(Means.SMS, "SM1") is None
+
+
 @pytest.mark.parametrize(
     "steps,new",
     [

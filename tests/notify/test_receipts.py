@@ -7,7 +7,7 @@ import pytest
 
 from alerting.errors import StorageBusy, StorageError
 from alerting.model.alert import Reason
-from alerting.model.delivery import StepKind
+from alerting.model.delivery import Step, StepKind
 from alerting.model.message import Message, Trouble
 from alerting.model.outcome import Delivered, Outcome, Refused
 from alerting.model.people import Means
@@ -132,6 +132,19 @@ async def test_a_receipt_may_come_before_we_know_the_message(desk: Desk, kind: S
     gate.set()
     await desk.clock.advance(5 * MINUTE)
     assert desk.outbox.history("s")[:3] == [CLAIMED, DELIVERED, kind]
+
+
+async def test_a_receipt_may_come_when_it_is_on_disk_and_nobody_was_told(desk: Desk) -> None:
+    """The network is quicker than the courier hears that it was written down."""
+    message = sms("s", Means.EMAIL)
+    await desk.outbox.add([message])
+    sent = Step(DELIVERED, "queued", "SM-s", START + 5 * MINUTE)
+    await desk.outbox.settle("s", sent, desk.clock.now())
+    await desk.courier.receipts.undelivered("SM-s", "30003", desk.clock.now())
+    desk.courier.receipts.expect(message, sent)
+    await desk.clock.advance(6 * MINUTE)
+    assert desk.outbox.history("s") == [DELIVERED, LOST, MOVED]
+    assert desk.ways[Means.EMAIL].keys == ["s/email"]
 
 
 async def test_what_waits_for_a_receipt_survives_a_restart(desk: Desk) -> None:
