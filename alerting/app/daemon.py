@@ -21,6 +21,7 @@ from alerting.app.withheld_now import name_of, withheld_now
 from alerting.app.zoho_seen import agents_online, balances, zoho_seen
 from alerting.control.daemon import AuditList, FiringAlert, Reloaded, Status, Vitals
 from alerting.control.orders import SilenceOrder, Where
+from alerting.dashboard.access.local_gate import LOGIN_RESULTS
 from alerting.language import clock
 from alerting.model.alert import Alert
 from alerting.model.done import Done, Silenced
@@ -45,7 +46,7 @@ class RunningDaemon:
         self._started_at = started_at
         self._snapshot_seconds = 0.0
         self.loop_lag = LoopLag()
-        self.page_logins: Counter[str] = Counter()
+        self.page_logins = Counter(dict.fromkeys(LOGIN_RESULTS, 0))
         store, clock = parts.store, parts.start.clock
         self._floor = AnswerFloor(parts.engine, store, clock)
         self._silencing = Silencing(parts.engine, store.silences, store.audit, clock)

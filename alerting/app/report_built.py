@@ -10,7 +10,7 @@ import apsw
 
 from alerting.app.figures import calendars_of
 from alerting.app.service_target import first_response_target
-from alerting.dashboard.refusals import Unreadable
+from alerting.dashboard.refusals import Unfitting
 from alerting.dashboard.report_said import (
     Choice,
     FigureSaid,
@@ -50,17 +50,17 @@ _Id = TypeVar("_Id", int, str)
 
 
 def wanted(asked: ReportAsked, book: RuleBook, now: EpochMs, upto: EpochMs) -> Asked:
-    """`Unreadable` says what is wrong about it."""
+    """`Unfitting` says what is wrong about it."""
     zone = ZoneInfo(book.timezone)
     try:
         name = "custom" if asked.since else asked.period
         since, until = period(name, asked.since, asked.until, now, zone)
     except NoPeriod as error:
-        raise Unreadable(str(error)) from None
+        raise Unfitting(str(error)) from None
     calendars = calendars_of(book)
     if asked.calendar and asked.calendar not in calendars:
         known = ", ".join(calendars) or "none"
-        raise Unreadable(f"No rule keeps to that calendar. Those that rules keep to: {known}")
+        raise Unfitting(f"No rule keeps to that calendar. Those that rules keep to: {known}")
     return Asked(
         since,
         until,
@@ -78,7 +78,7 @@ def _id(text: str) -> int | None:
     if not text:
         return None
     if not _IDS.fullmatch(text) or not -_END <= int(text) < _END:
-        raise Unreadable("Give a channel and an agent by Zoho's id")
+        raise Unfitting("Give a channel and an agent by Zoho's id")
     return int(text)
 
 

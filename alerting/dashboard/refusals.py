@@ -15,6 +15,12 @@ class Unreadable(Refused):
     """What was given is not what the place takes."""
 
 
+class Unfitting(Refused):
+    """It can be read, and its parts do not fit together."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NotKnown(Refused):
     """Nobody is logged in, or no longer."""
 

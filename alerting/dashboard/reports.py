@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from alerting.dashboard.endpoint import Endpoint
 from alerting.dashboard.page import Page
-from alerting.dashboard.refusals import Unreadable
+from alerting.dashboard.refusals import Unfitting
 from alerting.dashboard.report_drawn import Drawn
 from alerting.dashboard.report_said import Report, ReportAsked
 from alerting.dashboard.server import Contents
@@ -29,7 +29,7 @@ class Reports(Protocol):
         ...
 
     async def report(self, asked: ReportAsked) -> Report:
-        """`Unreadable` says what is wrong about what was asked."""
+        """`Unfitting` says what is wrong about what was asked."""
         ...
 
     async def csv(self, asked: ReportAsked) -> str: ...
@@ -66,7 +66,7 @@ def add_reports(contents: Contents, of: Reports) -> None:
         wrong = ""
         try:
             it = await of.report(given)
-        except Unreadable as error:
+        except Unfitting as error:
             wrong, given = str(error), ReportAsked()
             it = await of.report(given)
         return {

@@ -81,9 +81,9 @@ async def test_hours_of_a_calendar_or_outside(page: Floor, hours: str, arrivals:
 async def test_what_was_asked_wrongly_is_said(page: Floor) -> None:
     for id_ in ("--1", "9223372036854775808", "asha", "\u0661"):
         status, text = await got(page, f"/api/v1/reports?agent={id_}")
-        assert (status, "by Zoho's id" in text) == (HTTPStatus.BAD_REQUEST, True)
+        assert (status, "by Zoho's id" in text) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
     status, text = await got(page, "/api/v1/reports?calendar=nights")
-    assert status == HTTPStatus.BAD_REQUEST
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Those that rules keep to: support-hours" in text
     status, text = await got(page, "/reports?period=custom&from=31.1.2026")
     assert status == HTTPStatus.OK

@@ -28,6 +28,9 @@ from alerting.model.visitor import Visitor
 #: That a login or a token was used is written down at most so often.
 NOTED_EVERY: Final = 5 * MINUTE
 
+#: `forged`: a proxy's headers from somebody who is none.
+LOGIN_RESULTS: Final = ("let_in", "refused", "held_back", "forged")
+
 log = structlog.get_logger(__name__)
 
 
@@ -39,7 +42,7 @@ class Door:
     sites: Sites
     headers: ProxyHeaders = field(default_factory=ProxyHeaders)
     counts: Counter[str] = field(default_factory=Counter)
-    """`let_in`, `refused`, `held_back`; `forged`: a proxy's headers from somebody who is none."""
+    """By LOGIN_RESULTS."""
 
 
 class LocalGate:
