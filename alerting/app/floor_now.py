@@ -21,7 +21,7 @@ from alerting.dashboard.now import (
 )
 from alerting.model.alert import Alert, Mode
 from alerting.model.chat import PENDING
-from alerting.model.times import EpochMs, Ms
+from alerting.model.times import HOUR, EpochMs, Ms
 from alerting.model.zoho import REPLY_STATUSES
 from alerting.model.zoho_names import Called
 from alerting.wallboard.board import Row, Wallboard
@@ -32,6 +32,8 @@ from alerting.wallboard.trend import Trends
 #: Chats looked at without letting others run: about two milliseconds.
 SLICE: Final = 1_000
 SHOWN_DUE: Final = 12
+#: What waits for the morning is not about to breach.
+DUE_WITHIN: Final[Ms] = HOUR
 SHOWN_AGENTS: Final = 60
 SHOWN_ALERTS: Final = 30
 
@@ -146,8 +148,9 @@ class FloorNow:
         )
 
     def _due(self) -> Iterator[DueSeen]:
+        until = self._now + DUE_WITHIN
         for at, key in self.board.due_first(SHOWN_DUE):
-            if found := self._due_of(at, key):
+            if at <= until and (found := self._due_of(at, key)):
                 yield found
 
     def _due_of(self, at: EpochMs, key: Key) -> DueSeen | None:
