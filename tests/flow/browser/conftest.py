@@ -14,7 +14,7 @@ from tests.flow.floor import Floor
 
 CHROMIUM = shutil.which("chromium")
 #: Where pictures are kept, for people to look at; unless set they go with the test.
-PICTURES = os.environ.get("ALERTING_TEST_PICTURES")  # noqa: TID251 a wish of whoever runs the tests
+PICTURES = os.environ.get("KEEP_PICTURES_IN")  # noqa: TID251 a wish of whoever runs the tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
