@@ -100,7 +100,7 @@ def weigh_policies(found: Kept, hands: Hands, arrived: Counter[str], outages: Ou
     evidence.count("people forgotten by the steps", forgotten(found), wanted=0)
     evidence.count("messages before their window's end", too_early(found), wanted=0)
     evidence.count("reminders", reminders(found))
-    evidence.count("... too soon", too_often(found, REMINDS_EVERY, outages), wanted=0)
+    evidence.count("... too soon", reminded_too_often(found, REMINDS_EVERY), wanted=0)
     evidence.count("... lost", unreminded(found, REMINDS_EVERY, outages), wanted=0)
     evidence.count("ends of what nobody heard of", lone_ends(found, arrived), wanted=0)
     evidence.count("alerts still owed to somebody", found.owing, wanted=0)
@@ -243,20 +243,15 @@ def _same(before: Message, then: Message) -> bool:
     return bool(before.alert) and before.alert in {it.alert for it in _items(then)}
 
 
-def too_often(found: Kept, every: Ms, outages: Outages) -> int:
-    """Reminders of one alert within less than they should be apart.
-
-    One that was late since nobody was there does not move those that follow it.
-    """
+def reminded_too_often(found: Kept, every: int) -> int:
+    """Of one alert, to one person, more than once in so long."""
     at: dict[tuple[int, str], list[EpochMs]] = defaultdict(list)
     for lines in found.timeline.values():
         for line in lines:
             if line.what is What.REMINDED:
                 at[line.alert, ""].append(line.at)
     return sum(
-        then - before < every and not outages.within(before - every, then)
-        for times in at.values()
-        for before, then in pairwise(sorted(times))
+        then - before < every for times in at.values() for before, then in pairwise(sorted(times))
     )
 
 
